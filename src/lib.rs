@@ -1,0 +1,9 @@
+//! Logto Profile: the self-service profile page in front of Logto.
+//!
+//! One library, compiled twice: with `ssr` for the server, with `hydrate` for the browser. Calls go down
+//! (`ui` → `api` → `server`), values come back up; `model` is shared by both sides and does no I/O.
+
+pub mod app;
+
+#[cfg(feature = "ssr")]
+pub mod server;

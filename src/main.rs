@@ -1,0 +1,3 @@
+//! Arguments and configuration, then the server.
+
+fn main() {}
