@@ -1,0 +1,126 @@
+//! Fields are rows of data: what a field is, independent of where its value lives and of how it is drawn.
+
+use serde::{Deserialize, Serialize};
+
+use super::address;
+
+/// One field of the form, with its texts in the person's language: what the browser is sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Field {
+    /// The name of its input, or the beginning of their names: ASCII letters, digits and underscores.
+    pub id: String,
+    /// What kind of value it takes.
+    pub kind: Kind,
+    /// Its name for people.
+    pub label: String,
+    /// What it is for, or how to write it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// The token of HTML's `autocomplete` attribute (WCAG 2.2 criterion 1.3.5); for a date its prefix.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub autocomplete: Option<String>,
+    /// Whether it must not be left empty.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
+    /// Whether the person may only look at it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub read_only: bool,
+    /// The most characters of a text.
+    pub max: u32,
+}
+
+/// The kinds of field. A new kind breaks the build wherever one matters.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// One line of text.
+    Line,
+    /// A username, by Logto's rule.
+    Username,
+    /// A web address.
+    Url,
+    /// A whole number from `min` to `max`.
+    Number {
+        /// The smallest number.
+        min: i64,
+        /// The largest number.
+        max: i64,
+    },
+    /// A day that lies in the past.
+    Date {
+        /// The order in which day, month and year are asked for.
+        order: DateOrder,
+    },
+    /// One of a few, or with `other` a text of one's own.
+    Choice {
+        /// The choices.
+        options: Vec<Choice>,
+        /// The name of the choice to write something else.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        other: Option<String>,
+        /// The name of the choice to say nothing.
+        none: String,
+    },
+    /// A language (BCP 47 tag), chosen from a list.
+    Language,
+    /// A time zone (IANA name), chosen from a list.
+    TimeZone,
+    /// A mailing address.
+    Address {
+        /// The names of its parts, in the order of [`address::PARTS`].
+        labels: Vec<String>,
+    },
+}
+
+/// One of the choices of [`Kind::Choice`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// What is stored.
+    pub value: String,
+    /// Its name for people.
+    pub label: String,
+}
+
+/// In which order a language writes a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// Day, month, year.
+    DayMonthYear,
+    /// Month, day, year.
+    MonthDayYear,
+    /// Year, month, day.
+    YearMonthDay,
+}
+
+/// The choice that stands for "something else", in the input's value. No stored choice may have this value.
+pub const OTHER: &str = "other";
+
+impl Kind {
+    /// The parts that a value of this kind is typed in. The first of a value of one part has no name of its own.
+    pub const fn parts(&self) -> &'static [&'static str] {
+        match self {
+            Self::Line | Self::Username | Self::Url | Self::Number { .. } | Self::Language | Self::TimeZone => &[""],
+            Self::Date { .. } => &["year", "month", "day"],
+            Self::Choice { other: None, .. } => &[""],
+            Self::Choice { other: Some(_), .. } => &["", OTHER],
+            Self::Address { .. } => &address::PARTS,
+        }
+    }
+}
+
+impl Field {
+    /// The name of the input of part `part`, which is its HTML id too: `website`, `birthdate.year`.
+    pub fn input_name(&self, part: usize) -> String {
+        match self.kind.parts().get(part) {
+            None | Some(&"") => self.id.clone(),
+            Some(name) => format!("{}.{name}", self.id),
+        }
+    }
+}
+
+/// The prefix of the hidden inputs that say what a field was loaded with, see [`super::value::tag`].
+pub const WAS: &str = "was.";
+
+/// The name of the hidden input that says whose form it is: a sealed token.
+pub const FORM: &str = "form";

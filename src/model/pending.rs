@@ -1,0 +1,67 @@
+//! A new address that is not proven yet, as the page shows it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{check::Reason, identifier::IdentifierKind};
+
+/// One of the two addresses of a person: what they have, and what they are about to have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// Which of the two.
+    pub kind: IdentifierKind,
+    /// The address that is in force, as it is shown to its owner.
+    pub address: Option<Shown>,
+    /// The change under way.
+    pub pending: Option<Pending>,
+    /// Whether another way to sign in would remain without it.
+    pub removable: bool,
+    /// What was typed into a form that was sent without JavaScript and refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ask: Option<Ask>,
+}
+
+/// An address as it is shown to its owner. Does not print.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Shown(pub String);
+
+impl std::fmt::Debug for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shown(…)")
+    }
+}
+
+/// A change under way: a code was sent to the new address. Until it is right, the old address stays in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// Where the code went, with its middle hidden.
+    pub masked: String,
+    /// Seconds until the code is too old.
+    pub expires_in: u32,
+    /// Seconds until another may be sent.
+    pub resend_in: u32,
+    /// How many tries are left.
+    pub tries_left: u32,
+    /// The code was right already, but the address could not be stored: only that remains to be done.
+    pub proven: bool,
+    /// Why the last try was refused, in a page that answers a form sent without JavaScript.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Reason>,
+}
+
+/// What a person typed where a new address is asked for.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// The address as it was typed.
+    pub typed: Shown,
+    /// The country chosen for a telephone number, ISO 3166-1 alpha-2.
+    pub country: String,
+    /// Why it was refused.
+    pub problem: Option<Reason>,
+}
+
+impl std::fmt::Debug for Ask {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ask").field("problem", &self.problem).finish_non_exhaustive()
+    }
+}
