@@ -1,0 +1,59 @@
+//! Settings: `Leptos.toml`, overridden by the environment, checked as a whole before anything starts.
+//!
+//! One section a file; `file.rs` is the shape of `Leptos.toml`, `source.rs` reads one setting from either place.
+
+pub mod app;
+pub mod file;
+pub mod logto;
+pub mod site;
+pub mod source;
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use self::{
+    app::App,
+    file::File,
+    logto::Tenant,
+    site::Site,
+    source::{ConfigError, Source},
+};
+
+/// Everything that can be set.
+#[derive(Debug)]
+pub struct Config {
+    /// Where people reach this app, and its keys.
+    pub app: App,
+    /// Where it listens, and the files that it serves.
+    pub site: Site,
+    /// The tenant: a real Logto or the demo one.
+    pub tenant: Tenant,
+    /// The database: `sqlite://…` or `postgres://…` (`DATABASE_URL`).
+    pub database_url: secrecy::SecretString,
+    /// Where metrics are served, when they are (`METRICS_ADDR`).
+    pub metrics: Option<SocketAddr>,
+    /// The folder that relative paths of the settings are in: that of `Leptos.toml`.
+    pub folder: PathBuf,
+}
+
+impl Config {
+    /// Reads and checks all settings.
+    ///
+    /// # Errors
+    /// The first setting that is missing, unknown or cannot be read, in one line.
+    pub fn load(path: Option<PathBuf>, environment: source::Environment) -> Result<Self, ConfigError> {
+        let (file, folder) = File::load(path)?;
+        let source = Source::new(environment);
+        let site = Site::load(&source, &file.package.metadata.leptos, &folder)?;
+        let tenant = Tenant::load(&source, &file.logto, &file.demo)?;
+        let app = App::load(&source, &file.app, &site, &tenant, &folder)?;
+        tenant.check_loopback(&site, &app)?;
+        let database_url = source
+            .secret("DATABASE_URL", file.database.url.as_deref())?
+            .unwrap_or_else(|| "sqlite://data/logto-profile.db".into());
+        let metrics = source.parsed("METRICS_ADDR", file.metrics.address.as_deref())?;
+        Ok(Self { app, site, tenant, database_url, metrics, folder })
+    }
+}
+
+#[cfg(test)]
+mod tests;

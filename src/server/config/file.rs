@@ -1,0 +1,116 @@
+//! The shape of `Leptos.toml`. Unknown keys are an error.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::source::ConfigError;
+
+/// The name of the file.
+pub const NAME: &str = "Leptos.toml";
+
+/// The whole file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct File {
+    pub(super) app: App,
+    pub(super) logto: Logto,
+    pub(super) demo: Demo,
+    pub(super) database: Database,
+    pub(super) metrics: Metrics,
+    pub(super) package: Package,
+}
+
+/// `[app]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct App {
+    pub(super) base_url: Option<String>,
+    pub(super) name: Option<String>,
+}
+
+/// `[logto]`. Its secrets come from the environment only: this file is shipped and committed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Logto {
+    pub(super) endpoint: Option<String>,
+    pub(super) app_id: Option<String>,
+    pub(super) m2m_app_id: Option<String>,
+    pub(super) management_api_resource: Option<String>,
+}
+
+/// `[demo]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Demo {
+    pub(super) address: Option<String>,
+}
+
+/// `[database]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Database {
+    pub(super) url: Option<String>,
+}
+
+/// `[metrics]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Metrics {
+    pub(super) address: Option<String>,
+}
+
+/// `[package]`, which is there for the sake of Leptos' own name for its block.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Package {
+    pub(super) metadata: Metadata,
+}
+
+/// `[package.metadata]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Metadata {
+    pub(super) leptos: Leptos,
+}
+
+/// `[package.metadata.leptos]`: what the server needs to know of the build, under Leptos' own names.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Leptos {
+    pub(super) output_name: Option<String>,
+    pub(super) site_root: Option<String>,
+    pub(super) site_pkg_dir: Option<String>,
+    pub(super) site_addr: Option<String>,
+    pub(super) reload_port: Option<u16>,
+}
+
+impl File {
+    /// Reads the file at `path`; without a path the one in the working folder, else the one beside the binary. Gives
+    /// the folder it is in too.
+    ///
+    /// # Errors
+    /// When there is none, it cannot be read, or a key is unknown: with its line.
+    pub fn load(path: Option<PathBuf>) -> Result<(Self, PathBuf), ConfigError> {
+        let path = match path {
+            Some(path) => path,
+            None => Self::find()?,
+        };
+        let shown = path.display();
+        let text = std::fs::read_to_string(&path).map_err(|e| ConfigError(format!("cannot read `{shown}`: {e}")))?;
+        let file = toml::from_str(&text).map_err(|e| {
+            let line = e.span().map_or(1, |span| text[..span.start].lines().count().max(1));
+            let message = e.message().lines().next().unwrap_or_default();
+            ConfigError(format!("`{shown}` line {line}: {message}"))
+        })?;
+        let folder = std::path::absolute(&path).unwrap_or(path);
+        Ok((file, folder.parent().unwrap_or(Path::new("/")).to_owned()))
+    }
+
+    fn find() -> Result<PathBuf, ConfigError> {
+        let beside_binary = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join(NAME)));
+        std::iter::once(PathBuf::from(NAME)).chain(beside_binary).find(|path| path.is_file()).ok_or_else(|| {
+            ConfigError(format!("no {NAME} in this folder or beside the binary; name one with --config"))
+        })
+    }
+}

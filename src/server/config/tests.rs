@@ -1,0 +1,118 @@
+use std::fs;
+
+use super::*;
+
+fn environment(pairs: &[(&str, &str)]) -> source::Environment {
+    pairs.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+fn load(toml: &str, pairs: &[(&str, &str)]) -> Result<Config, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(file::NAME);
+    fs::write(&path, toml).expect("written");
+    Config::load(Some(path), environment(pairs)).map_err(|e| e.0)
+}
+
+const REAL: [(&str, &str); 6] = [
+    ("LOGTO_ENDPOINT", "https://acme.logto.app"),
+    ("LOGTO_APP_ID", "a"),
+    ("LOGTO_APP_SECRET", "s"),
+    ("LOGTO_M2M_APP_ID", "m"),
+    ("LOGTO_M2M_APP_SECRET", "t"),
+    ("APP_SECRET_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="),
+];
+
+#[test]
+fn nothing_set_is_the_demo_tenant_on_loopback() {
+    let config = load("", &[]).expect("a configuration");
+    assert!(matches!(config.tenant, Tenant::Demo(_)));
+    assert_eq!(config.app.base_url.origin(), "http://localhost:3000");
+}
+
+#[test]
+fn six_settings_are_a_real_tenant() {
+    let config = load("", &REAL).expect("a configuration");
+    let Tenant::Logto(logto) = config.tenant else { panic!("a real tenant") };
+    assert_eq!(logto.resource, "https://acme.logto.app/api");
+}
+
+#[test]
+fn another_domain_has_the_resource_of_logto_oss() {
+    let mut pairs = REAL;
+    pairs[0].1 = "https://auth.example.com";
+    let Tenant::Logto(logto) = load("", &pairs).expect("a configuration").tenant else { panic!("a real tenant") };
+    assert_eq!(logto.resource, "https://default.logto.app/api");
+}
+
+#[test]
+fn half_a_logto_configuration_names_what_is_missing() {
+    let error = load("", &[REAL[0], REAL[1]]).expect_err("half");
+    assert!(error.contains("LOGTO_APP_SECRET, LOGTO_M2M_APP_ID, LOGTO_M2M_APP_SECRET not set"), "{error}");
+}
+
+#[test]
+fn an_unknown_key_is_named_with_its_line() {
+    let error = load("[app]\nbase-url = \"http://localhost:3000\"\nbase-ulr = \"x\"\n", &[]).expect_err("unknown");
+    assert!(error.contains("line 3") && error.contains("base-ulr"), "{error}");
+    assert_eq!(error.lines().count(), 1);
+}
+
+#[test]
+fn the_demo_tenant_never_starts_where_others_could_reach_it() {
+    for pair in
+        [("LEPTOS_SITE_ADDR", "0.0.0.0:3000"), ("APP_BASE_URL", "https://me.example.com"), ("DEMO_ADDR", "0.0.0.0:1")]
+    {
+        let error = load("", &[pair]).expect_err("not loopback");
+        assert!(error.contains("loopback"), "{error}");
+    }
+}
+
+#[test]
+fn a_real_tenant_needs_a_key_that_stays() {
+    let error = load("", &REAL[..5]).expect_err("no key");
+    assert!(error.starts_with("APP_SECRET_KEY is not set"), "{error}");
+    let mut pairs = REAL;
+    pairs[5].1 = "c2hvcnQ=";
+    let error = load("", &pairs).expect_err("a short key");
+    assert!(error.contains("32 bytes") && !error.contains("c2hvcnQ"), "{error}");
+}
+
+#[test]
+fn a_secret_may_be_in_a_file_but_not_in_two_places() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("secret");
+    fs::write(&path, "s\n").expect("written");
+    let path = path.to_str().expect("a path");
+    let mut pairs = REAL.to_vec();
+    pairs[2] = ("LOGTO_APP_SECRET_FILE", path);
+    assert!(load("", &pairs).is_ok());
+    pairs.push(REAL[2]);
+    assert!(load("", &pairs).expect_err("both").contains("both set"));
+    pairs.pop();
+    pairs[2].1 = "/nonexistent/secret";
+    assert!(load("", &pairs).expect_err("no file").contains("cannot read"));
+}
+
+#[test]
+fn secrets_do_not_go_to_a_tenant_by_http_over_a_network() {
+    let mut pairs = REAL;
+    pairs[0].1 = "http://auth.example.com";
+    assert!(load("", &pairs).expect_err("http").contains("must be https"));
+    pairs[0].1 = "https://auth.example.com/oidc";
+    assert!(load("", &pairs).expect_err("a path").contains("without a path"));
+}
+
+#[test]
+fn an_address_that_cannot_be_read_is_named() {
+    let error = load("", &[("LEPTOS_SITE_ADDR", "localhost")]).expect_err("no port");
+    assert!(error.starts_with("LEPTOS_SITE_ADDR: `localhost`"), "{error}");
+    assert!(load("", &[("APP_BASE_URL", "http://localhost:3000/app")]).expect_err("a path").contains("without a path"));
+}
+
+#[test]
+fn configuration_does_not_print_its_secrets() {
+    let mut pairs = REAL;
+    pairs[2].1 = "app-secret-value";
+    let printed = format!("{:?}", load("", &pairs).expect("a configuration"));
+    assert!(!printed.contains("app-secret-value") && !printed.contains("MDEyMzQ1"), "{printed}");
+}
