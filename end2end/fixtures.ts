@@ -131,6 +131,7 @@ export async function accessible(page: Page): Promise<void> {
 async function copyWithScripts(page: Page): Promise<Page> {
   const dark = await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
   const context = await page.context().browser()!.newContext({
+    javaScriptEnabled: true,
     viewport: page.viewportSize(),
     colorScheme: dark ? "dark" : "light",
     storageState: await page.context().storageState(),
