@@ -1,0 +1,67 @@
+// The demo tenant's API for tests: people, inbox, switches. Anything unexpected fails.
+
+export type Person = { id: string; username: string; password: string };
+
+/** What an endpoint of the tenant does instead of answering. */
+export type Fault = {
+  /** Which requests: a method and the beginning of a path, such as `PATCH /api/users`. */
+  endpoint: string;
+  kind: "slow" | "status" | "drop" | "garbage" | "unauthorized";
+  /** The status to answer with, where `kind` is `status`. */
+  status?: number;
+  /** How long to wait first, in milliseconds. */
+  delay?: number;
+};
+
+type Message = { to: string; code: string };
+
+const MAIL_MS = 5_000;
+
+export class Demo {
+  constructor(readonly url: string) {}
+
+  /** A person of this test's own. The patch sets keys as `PATCH /api/users/:id` names them. */
+  async newPerson(patch: Record<string, unknown> = {}): Promise<Person> {
+    return (await this.call("POST", "/people", patch)) as Person;
+  }
+
+  /** The person as the tenant has them stored, as `GET /api/users/:id` gives them. */
+  async user(username: string): Promise<Record<string, unknown>> {
+    return (await this.call("GET", `/people/${encodeURIComponent(username)}`)) as Record<string, unknown>;
+  }
+
+  /** The latest code sent to this address; waits for the first one. */
+  async inbox(to: string): Promise<string> {
+    const until = Date.now() + MAIL_MS;
+    for (;;) {
+      const messages = (await this.call("GET", `/inbox?to=${encodeURIComponent(to)}`)) as Message[];
+      const latest = messages.at(-1);
+      if (latest) return latest.code;
+      if (Date.now() > until) throw new Error(`nothing was sent to ${to}`);
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  }
+
+  /** How many messages were sent to this address. */
+  async sentTo(to: string): Promise<number> {
+    return ((await this.call("GET", `/inbox?to=${encodeURIComponent(to)}`)) as Message[]).length;
+  }
+
+  async fault(fault: Fault): Promise<void> {
+    await this.call("POST", "/faults", fault);
+  }
+
+  async clearFaults(): Promise<void> {
+    await this.call("DELETE", "/faults");
+  }
+
+  private async call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const answer = await fetch(`${this.url}/demo/api${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${this.url}/demo/api${path}: ${answer.status} ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  }
+}
