@@ -32,10 +32,11 @@ async fn a_locked_sqlite_file_is_read_but_not_written_and_works_again_after() {
         let lock = other.begin_with("BEGIN IMMEDIATE").await.expect("locked");
 
         assert_eq!(store.values(&alice()).await.expect("read").len(), 1);
+        let (first, alice) = (session("first"), alice());
         let (ready, session, values) = tokio::join!(
             store.ready(),
-            store.insert_session(&session("first"), None),
-            store.change_values(&alice(), Box::new(|_| Vec::new())),
+            store.insert_session(&first, None),
+            store.change_values(&alice, Box::new(|_| Vec::new())),
         );
         assert!(is_unavailable(ready) && is_unavailable(session) && is_unavailable(values));
 
@@ -77,7 +78,7 @@ async fn a_folder_that_cannot_be_written_is_named() {
 
 #[tokio::test]
 async fn connections_that_were_cut_are_made_anew() {
-    on_postgres(async |place: Place| {
+    on_postgres(|place| async move {
         let store = place.open().await;
         store.ready().await.expect("ready");
         let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
@@ -90,13 +91,11 @@ async fn connections_that_were_cut_are_made_anew() {
 
 #[tokio::test]
 async fn a_row_that_is_locked_too_long_is_unavailable() {
-    on_postgres(async |place: Place| {
+    on_postgres(|place| async move {
         let store = place.open().await;
         store.insert_session(&session("first"), None).await.expect("kept");
         let mut other = connection(&place).await;
-        let lock = other.begin().await.expect("begun");
-        // Still held when the statement gives up.
-        let mut lock = lock;
+        let mut lock = other.begin().await.expect("begun");
         run(&mut lock, "SELECT id FROM session FOR UPDATE".to_owned()).await;
         assert!(is_unavailable(store.end_session(&key("first"), Ended::SignedOut, NOW).await));
         drop(lock);
@@ -120,7 +119,7 @@ async fn passage(port: u16, to: String) -> (u16, tokio::task::JoinHandle<()>) {
 
 #[tokio::test]
 async fn a_database_that_goes_and_comes_back_is_used_again() {
-    on_postgres(async |place: Place| {
+    on_postgres(|place| async move {
         let mut url = Url::parse(place.url.expose_secret()).expect("a URL");
         let server =
             format!("{}:{}", url.host_str().expect("TEST_POSTGRES_URL with a host"), url.port().unwrap_or(5432));
