@@ -30,6 +30,18 @@ export class Demo {
     return (await this.call("GET", `/people/${encodeURIComponent(username)}`)) as Record<string, unknown>;
   }
 
+  /** Changes a person from outside, as an administrator does: keys as `PATCH /api/users/:id` names them. */
+  async patchUser(username: string, patch: Record<string, unknown>): Promise<void> {
+    await this.call("PATCH", `/people/${encodeURIComponent(username)}`, patch);
+  }
+
+  /** How many calls so far could have written something of this person. */
+  async writes(username: string): Promise<number> {
+    const { id } = (await this.user(username)) as { id: string };
+    const calls = (await this.call("GET", "/calls")) as { method: string; path: string }[];
+    return calls.filter(({ method, path }) => method !== "GET" && path.startsWith(`/api/users/${id}`)).length;
+  }
+
   /** The latest code sent to this address; waits for the first one. */
   async inbox(to: string): Promise<string> {
     const until = Date.now() + MAIL_MS;
