@@ -9,12 +9,13 @@ use std::{
 };
 
 use sqlx::{
-    ConnectOptions as _, Connection as _,
+    ConnectOptions as _, Connection as _, Error, SqliteConnection,
     migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions},
     raw_sql,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
+use tokio::time::{sleep, timeout};
 
 use super::database::{Database, Pools};
 use crate::server::domain::ports::RecordsError::{self, Broken, Unavailable};
@@ -28,6 +29,9 @@ const ACQUIRE: Duration = Duration::from_secs(3);
 const BUSY: Duration = Duration::from_secs(5);
 /// How long to wait for another process to be done with the migrations, or for PostgreSQL to let us in.
 const START: Duration = Duration::from_secs(30);
+
+/// How long to wait before the next try.
+const AGAIN: Duration = Duration::from_millis(20);
 
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 10;
@@ -55,7 +59,7 @@ async fn open_sqlite(url: &str, folder: &Path) -> Result<Pools, RecordsError> {
     let options = options.filename(path).foreign_keys(true).busy_timeout(BUSY).synchronous(SqliteSynchronous::Normal);
 
     // One process at a time: the driver takes no lock of its own around the migrations of SQLite.
-    let mut connection = options.clone().busy_timeout(START).journal_mode(SqliteJournalMode::Wal).connect().await?;
+    let mut connection = connect_first(&options.clone().busy_timeout(START)).await?;
     let mut alone = connection.begin_with("BEGIN IMMEDIATE").await?;
     // `run_direct`, not `run`: with that one nobody could open a store in a task (rust-lang/rust#110338).
     SQLITE.run_direct(None, &mut *alone, false).await?;
@@ -71,6 +75,25 @@ async fn open_sqlite(url: &str, folder: &Path) -> Result<Pools, RecordsError> {
             .connect_lazy_with(options.clone().pragma("query_only", "ON")),
         writer: pool.max_connections(1).connect_lazy_with(options),
     })
+}
+
+/// Connects, and sets the journal to WAL: readers and the writer do not wait for one another. The file keeps that.
+async fn connect_first(options: &SqliteConnectOptions) -> Result<SqliteConnection, RecordsError> {
+    let options = options.clone().journal_mode(SqliteJournalMode::Wal);
+    let connect = async {
+        loop {
+            match options.connect().await {
+                // Of two processes that both set it for the first time, SQLite refuses one without waiting (`SQLITE_BUSY`).
+                Err(Error::Database(error)) if error.code().as_deref() == Some("5") => sleep(AGAIN).await,
+                connected => return connected,
+            }
+        }
+    };
+    timeout(START, connect).await.map_err(|_| too_late())?.map_err(Into::into)
+}
+
+fn too_late() -> RecordsError {
+    Unavailable("no connection in time".to_owned())
 }
 
 /// Creates the file and its folders for this user alone, where they are missing: SQLite itself would let others read them.
@@ -95,9 +118,7 @@ async fn open_postgres(url: &str) -> Result<Pools, RecordsError> {
     let options = PgConnectOptions::from_str(url)?.application_name("logto-profile");
 
     // Over a connection without limits, because the driver waits there for its lock while another process migrates.
-    let mut connection = tokio::time::timeout(START, options.connect())
-        .await
-        .map_err(|_| Unavailable("no connection in time".to_owned()))??;
+    let mut connection = timeout(START, options.connect()).await.map_err(|_| too_late())??;
     POSTGRES.run_direct(None, &mut connection, false).await?;
     connection.close().await?;
 

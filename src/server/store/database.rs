@@ -173,9 +173,10 @@ impl Transaction {
 
     /// Makes it last.
     pub(super) async fn commit(self) -> Result<(), RecordsError> {
-        Ok(match self.open {
-            Open::Sqlite(open) => open.commit().await?,
-            Open::Postgres(open) => open.commit().await?,
-        })
+        match self.open {
+            Open::Sqlite(open) => open.commit().await,
+            Open::Postgres(open) => open.commit().await,
+        }
+        .map_err(Into::into)
     }
 }

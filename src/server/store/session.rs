@@ -37,9 +37,9 @@ const END: &str = "UPDATE session SET sealed = $4, ended = $2, ended_at = $3 WHE
 
 const SWEEP: &str = "DELETE FROM session WHERE ends < $1 OR ended_at < $1";
 
-/// Rows of three kinds, told apart by `part`. The first of the three gives PostgreSQL the columns' types.
+/// Rows of three kinds, told apart by `which`. The first of the three gives PostgreSQL the columns' types.
 const OPEN: &str = "\
-    SELECT CAST(0 AS BIGINT) AS part, user_id AS name, logto_sid AS text, ended, sealed, \
+    SELECT CAST(0 AS BIGINT) AS which, user_id AS name, logto_sid AS text, ended, sealed, \
         version AS n1, access_expires AS n2, created AS n3, seen AS n4, ends AS n5 \
     FROM session WHERE id = $1 \
     UNION ALL \
@@ -52,7 +52,7 @@ const OPEN: &str = "\
 /// A row of [`OPEN`].
 #[derive(FromRow)]
 struct Part {
-    part: i64,
+    which: i64,
     name: String,
     text: Option<String>,
     ended: Option<String>,
@@ -66,12 +66,12 @@ struct Part {
 
 pub(super) async fn open(database: &Database, key: &SessionKey) -> Result<Option<Opened>, RecordsError> {
     let parts: Vec<Part> = database.read(OPEN, &[Bind::Text(&key.0)]).await?;
-    let (own, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(|row| row.part == 0);
+    let (own, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(|row| row.which == 0);
     let Some(own) = own.into_iter().next() else { return Ok(None) };
     let session = own.session(key).ok_or_else(|| Broken("a session is not what it should be".to_owned()))?;
     let mut opened = Opened { session, values: values::Values::new(), pending: Vec::new() };
     for row in others {
-        if row.part == 1 {
+        if row.which == 1 {
             let (field, value) = values::value(row.name, &row.text.unwrap_or_default())?;
             opened.values.insert(field, value);
         } else {

@@ -65,4 +65,19 @@ on_both! {
         write(&store, "gift", json!("tea")).await;
         assert_eq!(store.values(&alice()).await.expect("values").len(), 1);
     }
+
+    async fn requests_given_up_in_the_middle_hold_nobody_up(place: Place) {
+        let store = place.open().await;
+        write(&store, "sum", json!(0)).await;
+        for micros in 0..100 {
+            // A browser that goes away drops its request at any of its steps.
+            let given_up = tokio::time::timeout(Duration::from_micros(micros * 20), add(store.clone(), 1));
+            let _ = given_up.await;
+        }
+        // Waits for the last of them, which may still be on its way.
+        add(store.clone(), 1).await;
+        let before = store.values(&alice()).await.expect("values")["sum"].as_i64().expect("a number");
+        add(store.clone(), 3).await;
+        assert_eq!(store.values(&alice()).await.expect("values")["sum"], json!(before + 3));
+    }
 }
