@@ -4,6 +4,7 @@
 //! (`ui` → `api` → `server`), values come back up; `model` is shared by both sides and does no I/O.
 
 pub mod app;
+pub mod i18n;
 pub mod model;
 
 #[cfg(feature = "ssr")]

@@ -46,6 +46,8 @@ pub enum Reason {
     NotACode,
     /// Somebody else has it.
     Taken,
+    /// Logto does not take it, for a reason that it does not tell.
+    NotAccepted,
     /// The person may not change this field.
     ReadOnly,
     /// No field has this name.

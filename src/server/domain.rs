@@ -1,4 +1,12 @@
 //! The rules of the product: no HTTP, no SQL, no JSON of anyone else's. What they need from outside is in `ports`.
 
+pub mod caller;
+pub mod identifiers;
+pub mod loading;
+pub mod locks;
 pub mod person;
+pub mod phone;
 pub mod ports;
+pub mod profile;
+pub mod saving;
+pub mod schema;

@@ -2,7 +2,10 @@
 
 use std::{fmt, sync::Arc};
 
-use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use aws_lc_rs::{
+    aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    hmac,
+};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use super::random::Random;
@@ -14,6 +17,7 @@ pub const KEY_BYTES: usize = 32;
 #[derive(Clone)]
 pub struct Sealer {
     keys: Arc<[LessSafeKey]>,
+    marker: hmac::Key,
 }
 
 /// What a sealed text is for and whose: a text sealed for one purpose does not open for another.
@@ -29,12 +33,25 @@ impl Purpose<'_> {
 
 impl Sealer {
     /// A sealer with these keys, newest first; none when there are none.
-    pub fn new(keys: &[[u8; KEY_BYTES]]) -> Option<Self> {
-        let keys: Arc<[_]> = keys
+    pub fn new(given: &[[u8; KEY_BYTES]]) -> Option<Self> {
+        let keys: Arc<[_]> = given
             .iter()
             .map(|key| UnboundKey::new(&AES_256_GCM, key).ok().map(LessSafeKey::new))
             .collect::<Option<_>>()?;
-        (!keys.is_empty()).then_some(Self { keys })
+        // A key of its own for marks: a key serves one algorithm only.
+        let root = hmac::Key::new(hmac::HMAC_SHA256, given.first()?);
+        let marker = hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&root, b"marks").as_ref());
+        Some(Self { keys, marker })
+    }
+
+    /// A mark of `plain` that is the same each time and tells nothing without the key (HMAC-SHA-256, base64url): to count
+    /// events of an address without keeping the address.
+    pub fn mark(&self, purpose: Purpose<'_>, plain: &[u8]) -> String {
+        let mut context = hmac::Context::with_key(&self.marker);
+        context.update(purpose.aad().as_ref());
+        context.update(b"\0");
+        context.update(plain);
+        URL_SAFE_NO_PAD.encode(context.sign())
     }
 
     /// Seals `plain`. The result is nonce, ciphertext and authentication tag.

@@ -1,0 +1,4 @@
+//! What is done to every request and every answer.
+
+pub mod headers;
+pub mod origin;
