@@ -89,7 +89,8 @@ by_release() {
     command -v curl > /dev/null || return 1
     say "trying $url"
     scratch=$(mktemp -d)
-    if curl -fsSL --proto '=https' --connect-timeout 5 --speed-time 20 --speed-limit 1000 "$url" | tar -xz -C "$scratch"; then
+    if curl -fsSL --proto '=https' --connect-timeout 5 --speed-time 20 --speed-limit 1000 -o "$scratch/archive" "$url" \
+        && tar -xzf "$scratch/archive" -C "$scratch"; then
         mkdir -p "$tools/bin"
         find "$scratch" -type f -name "$command" -exec mv -f {} "$tools/bin/" \;
     else

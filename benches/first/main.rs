@@ -1,6 +1,6 @@
 //! Measures the release build beside a bare Axum handler, in one run on one machine, and fails when it is over a budget.
 //!
-//! `first BINARY SITE`: the server's binary and its folder of static files. Started by `./dev bench`.
+//! `bench BINARY SITE`: the server's binary and its folder of static files. Started by `./dev bench`.
 
 mod bare;
 mod budget;
@@ -28,8 +28,7 @@ const MEASURED: Duration = Duration::from_secs(5);
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // Cargo adds `--bench`.
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["bare", body] => {
             bare::serve(Path::new(body)).await;
@@ -37,7 +36,7 @@ async fn main() -> ExitCode {
         }
         [binary, site] => budget::report(&measure(Path::new(binary), Path::new(site)).await),
         _ => {
-            eprintln!("usage: first BINARY SITE");
+            eprintln!("usage: bench BINARY SITE");
             ExitCode::from(2)
         }
     }
