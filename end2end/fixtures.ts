@@ -75,6 +75,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       if (testInfo.status !== testInfo.expectedStatus) {
         await testInfo.attach("server output", { body: server.output(), contentType: "text/plain" });
       }
+      server.check();
       await demo.clearFaults();
     },
     { auto: true },
