@@ -328,3 +328,6 @@ impl Change {
         FieldReport { id: self.row.id.to_owned(), stored, outcome }
     }
 }
+
+#[cfg(test)]
+mod tests;

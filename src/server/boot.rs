@@ -1,0 +1,210 @@
+//! The composition root: the only place that picks adapters and joins them.
+
+use std::{
+    io,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
+
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::{
+    clock::{Clock, SystemClock},
+    config::{Config, logto as settings},
+    demo, http,
+    domain::{
+        identifiers::Identifiers,
+        loading::Loader,
+        locks::Locks,
+        ports::{Directory, OwnView, Records},
+        saving::Saver,
+    },
+    logto::Logto,
+    oidc,
+    random::{Random, SystemRandom},
+    session::{Sessions, renewal::Renewal},
+    store::Store,
+    telemetry::metrics,
+    web::{self, assets::Assets, cookies::Jar, state::App},
+};
+use crate::i18n::Catalogues;
+
+/// How often what is over is removed from the database.
+const SWEEP_EVERY: Duration = Duration::from_mins(10);
+
+/// Why the process cannot start, as one line.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct BootError(pub String);
+
+/// A running application.
+#[derive(Debug)]
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The demo tenant, when there is no other.
+    pub demo: Option<demo::Tenant>,
+    /// The application.
+    pub app: Arc<App>,
+    /// The database.
+    pub store: Store,
+    served: tokio::task::JoinHandle<io::Result<()>>,
+}
+
+impl Running {
+    /// Waits until it has ended, after `stop`.
+    ///
+    /// # Errors
+    /// The listener failed.
+    pub async fn ended(self) -> io::Result<()> {
+        let served = self.served.await.unwrap_or_else(|error| Err(io::Error::other(error)));
+        if let Some(demo) = self.demo {
+            demo.stopped().await;
+        }
+        served
+    }
+}
+
+/// Time and chance.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub random: Arc<dyn Random>,
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom) }
+    }
+}
+
+/// Starts everything that the settings promise.
+///
+/// # Errors
+/// What could not be started, and why.
+pub async fn start(config: Config, world: World, stop: CancellationToken) -> Result<Running, BootError> {
+    let World { clock, random } = world;
+    let failed = |what: String| move |error: &dyn std::fmt::Display| BootError(format!("{what}: {error}"));
+    let listener = TcpListener::bind(config.site.listen)
+        .await
+        .map_err(|e| failed(format!("cannot listen on {} (LEPTOS_SITE_ADDR)", config.site.listen))(&e))?;
+    let address = listener.local_addr().map_err(|e| failed("cannot listen".into())(&e))?;
+    if let Some(address) = config.metrics {
+        let what = format!("metrics cannot be served on {address} (METRICS_ADDR)");
+        metrics::serve(address, stop.clone()).await.map_err(|e| failed(what)(&e))?;
+    }
+    let catalogues = Catalogues::load().map_err(|e| failed("the catalogues".into())(&e))?;
+    let assets = Assets::find(&config.site).map_err(|e| {
+        let folder = config.site.root.display();
+        failed(format!("the page's files are not in `{folder}` (build them with `cargo leptos build`)"))(&e)
+    })?;
+    let store = Store::open(&config.database_url, &config.folder)
+        .await
+        .map_err(|e| failed("the database (DATABASE_URL) cannot be opened".into())(&e))?;
+    let (demo, tenant) = match config.tenant {
+        settings::Tenant::Logto(logto) => (None, logto),
+        settings::Tenant::Demo(demo) => {
+            let demo = start_demo(&demo, &config.app.base_url, config.folder.join("data"), &clock, &random, &stop).await?;
+            let tenant = credentials(&demo);
+            (Some(demo), tenant)
+        }
+    };
+    let http = http::client().map_err(|e| failed("the HTTP client".into())(&e))?;
+    let records: Arc<dyn Records> = Arc::new(store.clone());
+    let directory: Arc<dyn Directory> = Arc::new(Logto::new(http.clone(), &tenant, Arc::clone(&clock), Arc::clone(&random)));
+    let endpoint = tenant.endpoint.clone();
+    let oidc = Arc::new(oidc::Client::new(http, &tenant, &config.app.base_url, Arc::clone(&clock), Arc::clone(&random)));
+    let own: Arc<dyn OwnView> = Arc::<oidc::Client>::clone(&oidc);
+    let renewal: Arc<dyn Renewal> = Arc::<oidc::Client>::clone(&oidc);
+    let loader = Loader::new(Arc::clone(&directory), own);
+    let locks = Arc::new(Locks::default());
+    let sealer = config.app.sealer;
+    let app = Arc::new(App {
+        name: config.app.name,
+        jar: Jar { secure: config.app.base_url.is_https() },
+        base_url: config.app.base_url,
+        tenant: endpoint,
+        is_demo: demo.is_some(),
+        assets,
+        reload_port: config.site.reload_port,
+        catalogues,
+        sessions: Sessions::new(
+            Arc::clone(&records),
+            renewal,
+            sealer.clone(),
+            Arc::clone(&clock),
+            Arc::clone(&random),
+        ),
+        oidc,
+        saver: Saver::new(Arc::clone(&directory), Arc::clone(&records), loader.clone(), Arc::clone(&locks)),
+        identifiers: Identifiers {
+            directory: Arc::clone(&directory),
+            records: Arc::clone(&records),
+            loader: loader.clone(),
+            locks,
+            sealer: sealer.clone(),
+            clock: Arc::clone(&clock),
+            random: Arc::clone(&random),
+        },
+        directory,
+        records: Arc::clone(&records),
+        loader,
+        sealer,
+        clock: Arc::clone(&clock),
+        random,
+    });
+    let router = web::router(Arc::clone(&app), &config.site.root, &config.site.pkg_dir);
+    tokio::spawn(sweep(records, clock, stop.clone()));
+    let served = tokio::spawn(async move {
+        axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await
+    });
+    Ok(Running { address, demo, app, store, served })
+}
+
+async fn start_demo(
+    demo: &settings::Demo,
+    base_url: &super::config::app::BaseUrl,
+    data: PathBuf,
+    clock: &Arc<dyn Clock>,
+    random: &Arc<dyn Random>,
+    stop: &CancellationToken,
+) -> Result<demo::Tenant, BootError> {
+    let settings = demo::Settings {
+        address: demo.address,
+        app_base_url: base_url.origin().to_owned(),
+        state_file: Some(data.join("demo-tenant.json")),
+    };
+    demo::Tenant::start(settings, Arc::clone(clock), Arc::clone(random), stop.clone())
+        .await
+        .map_err(|e| BootError(format!("the demo tenant cannot listen on {} (DEMO_ADDR): {e}", demo.address)))
+}
+
+/// The demo tenant as if it were a Logto of one's own.
+fn credentials(demo: &demo::Tenant) -> settings::Logto {
+    let demo::Credentials { app_id, app_secret, m2m_app_id, m2m_app_secret, resource } = demo.credentials();
+    let endpoint: Url = demo.endpoint();
+    settings::Logto {
+        endpoint,
+        app_id,
+        app_secret: app_secret.into(),
+        m2m_app_id,
+        m2m_app_secret: m2m_app_secret.into(),
+        resource,
+    }
+}
+
+async fn sweep(records: Arc<dyn Records>, clock: Arc<dyn Clock>, stop: CancellationToken) {
+    let mut due = tokio::time::interval(SWEEP_EVERY);
+    while stop.run_until_cancelled(due.tick()).await.is_some() {
+        match records.sweep(clock.now()).await {
+            Ok(rows) => tracing::debug!(rows, "swept"),
+            Err(error) => tracing::warn!(%error, "the database could not be swept"),
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Sessions.
+
+use std::time::Duration;
+
+use sqlx::FromRow;
+
+use super::{
+    database::{Bind, Database},
+    pending::PendingColumns,
+    values,
+};
+use crate::server::{
+    clock::Timestamp,
+    domain::{
+        person::UserId,
+        ports::{
+            Ended, Opened,
+            RecordsError::{self, Broken},
+            SessionKey, SessionRow,
+        },
+    },
+};
+
+/// How long an ended session is kept, to say why it has ended.
+const KEPT: Duration = Duration::from_hours(24);
+
+const INSERT: &str = "INSERT INTO session \
+    (id, user_id, logto_sid, sealed, version, access_expires, created, seen, ends, ended, ended_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+
+const TOUCH: &str = "UPDATE session SET seen = $2 WHERE id = $1 AND seen < $2 AND ended IS NULL";
+
+const RENEW: &str = "UPDATE session SET sealed = $3, access_expires = $4, version = version + 1 \
+    WHERE id = $1 AND version = $2 AND ended IS NULL";
+
+const END: &str = "UPDATE session SET sealed = $4, ended = $2, ended_at = $3 WHERE id = $1 AND ended IS NULL";
+
+const SWEEP: &str = "DELETE FROM session WHERE ends < $1 OR ended_at < $1";
+
+/// Rows of three kinds, told apart by `part`. The first of the three gives PostgreSQL the columns' types.
+const OPEN: &str = "\
+    SELECT CAST(0 AS BIGINT) AS part, user_id AS name, logto_sid AS text, ended, sealed, \
+        version AS n1, access_expires AS n2, created AS n3, seen AS n4, ends AS n5 \
+    FROM session WHERE id = $1 \
+    UNION ALL \
+    SELECT 1, v.field, v.value, NULL, NULL, NULL, NULL, NULL, NULL, NULL \
+    FROM session AS s JOIN person_value AS v ON v.user_id = s.user_id WHERE s.id = $1 \
+    UNION ALL \
+    SELECT 2, p.id, p.kind, NULL, p.sealed, p.tries_left, p.expires, p.resend_at, p.proven, NULL \
+    FROM session AS s JOIN pending_change AS p ON p.user_id = s.user_id AND p.session = s.id WHERE s.id = $1";
+
+/// A row of [`OPEN`].
+#[derive(FromRow)]
+struct Part {
+    part: i64,
+    name: String,
+    text: Option<String>,
+    ended: Option<String>,
+    sealed: Option<Vec<u8>>,
+    n1: Option<i64>,
+    n2: Option<i64>,
+    n3: Option<i64>,
+    n4: Option<i64>,
+    n5: Option<i64>,
+}
+
+pub(super) async fn open(database: &Database, key: &SessionKey) -> Result<Option<Opened>, RecordsError> {
+    let parts: Vec<Part> = database.read(OPEN, &[Bind::Text(&key.0)]).await?;
+    let (own, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(|row| row.part == 0);
+    let Some(own) = own.into_iter().next() else { return Ok(None) };
+    let session = own.session(key).ok_or_else(|| Broken("a session is not what it should be".to_owned()))?;
+    let mut opened = Opened { session, values: values::Values::new(), pending: Vec::new() };
+    for row in others {
+        if row.part == 1 {
+            let (field, value) = values::value(row.name, &row.text.unwrap_or_default())?;
+            opened.values.insert(field, value);
+        } else {
+            opened.pending.push(row.pending(&opened.session).try_into()?);
+        }
+    }
+    Ok(Some(opened))
+}
+
+impl Part {
+    fn session(self, key: &SessionKey) -> Option<SessionRow> {
+        Some(SessionRow {
+            key: key.clone(),
+            user: UserId::from_trusted(self.name),
+            logto_sid: self.text,
+            sealed: self.sealed?,
+            version: self.n1?,
+            access_expires: Timestamp::from_millis(self.n2?),
+            created: Timestamp::from_millis(self.n3?),
+            seen: Timestamp::from_millis(self.n4?),
+            ends: Timestamp::from_millis(self.n5?),
+            ended: match self.ended {
+                Some(word) => Some(reason(&word)?),
+                None => None,
+            },
+        })
+    }
+
+    fn pending(self, session: &SessionRow) -> PendingColumns {
+        PendingColumns {
+            id: self.name,
+            user_id: session.user.as_str().to_owned(),
+            kind: self.text.unwrap_or_default(),
+            session: session.key.0.clone(),
+            sealed: self.sealed.unwrap_or_default(),
+            tries_left: self.n1.unwrap_or_default(),
+            expires: self.n2.unwrap_or_default(),
+            resend_at: self.n3.unwrap_or_default(),
+            proven: self.n4.unwrap_or_default(),
+        }
+    }
+}
+
+pub(super) async fn insert(
+    database: &Database,
+    session: &SessionRow,
+    replaces: Option<&SessionKey>,
+) -> Result<(), RecordsError> {
+    let new = [
+        Bind::Text(&session.key.0),
+        Bind::Text(session.user.as_str()),
+        Bind::MaybeText(session.logto_sid.as_deref()),
+        Bind::Bytes(&session.sealed),
+        Bind::Number(session.version),
+        session.access_expires.into(),
+        session.created.into(),
+        session.seen.into(),
+        session.ends.into(),
+        Bind::MaybeText(session.ended.map(word)),
+        Bind::MaybeNumber(session.ended.map(|_| session.seen.millis())),
+    ];
+    let Some(old) = replaces else { return database.write(INSERT, &new).await.map(drop) };
+    let mut transaction = database.begin().await?;
+    transaction.write(END, &ending(old, Ended::Replaced, session.created)).await?;
+    transaction.write(INSERT, &new).await?;
+    transaction.commit().await
+}
+
+pub(super) async fn touch(database: &Database, key: &SessionKey, seen: Timestamp) -> Result<(), RecordsError> {
+    database.write(TOUCH, &[Bind::Text(&key.0), seen.into()]).await.map(drop)
+}
+
+pub(super) async fn renew(
+    database: &Database,
+    key: &SessionKey,
+    version: i64,
+    sealed: &[u8],
+    access_expires: Timestamp,
+) -> Result<bool, RecordsError> {
+    let values = [Bind::Text(&key.0), Bind::Number(version), Bind::Bytes(sealed), access_expires.into()];
+    Ok(database.write(RENEW, &values).await? == 1)
+}
+
+pub(super) async fn end(
+    database: &Database,
+    key: &SessionKey,
+    reason: Ended,
+    at: Timestamp,
+) -> Result<(), RecordsError> {
+    database.write(END, &ending(key, reason, at)).await.map(drop)
+}
+
+pub(super) async fn sweep(database: &Database, now: Timestamp) -> Result<u64, RecordsError> {
+    database.write(SWEEP, &[(now - KEPT).into()]).await
+}
+
+/// The values of [`END`].
+fn ending(key: &SessionKey, reason: Ended, at: Timestamp) -> [Bind<'_>; 4] {
+    [Bind::Text(&key.0), Bind::Text(word(reason)), at.into(), Bind::Bytes(&[])]
+}
+
+const fn word(reason: Ended) -> &'static str {
+    match reason {
+        Ended::SignedOut => "signed_out",
+        Ended::Replaced => "replaced",
+        Ended::Refused => "refused",
+    }
+}
+
+fn reason(stored: &str) -> Option<Ended> {
+    [Ended::SignedOut, Ended::Replaced, Ended::Refused].into_iter().find(|&reason| word(reason) == stored)
+}

@@ -1,0 +1,155 @@
+//! HTTP: the router, and the order of what is done to every request.
+
+pub mod assets;
+pub mod call;
+pub mod cookies;
+pub mod draft;
+pub mod form;
+pub mod language;
+pub mod layers;
+pub mod pages;
+pub mod render;
+pub mod reply;
+pub mod state;
+pub mod visit;
+
+use std::{any::Any, path::Path, sync::Arc};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
+    middleware::{self, Next},
+    response::{IntoResponse as _, Response},
+    routing::{get, post},
+};
+use tower::{Layer as _, ServiceExt as _};
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    limit::RequestBodyLimitLayer,
+    services::ServeDir,
+    set_header::SetResponseHeaderLayer,
+};
+
+use crate::server::telemetry::metrics;
+use self::{
+    layers::{headers, origin},
+    pages::{health, identifiers, landing, language as language_page, profile, security, signing},
+    render::Trouble,
+    state::App,
+    visit::Visit,
+};
+
+/// The whole application as a service. `site_root` is the folder of static files, `pkg` the one in it whose names carry
+/// hashes.
+pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
+    let https = app.base_url.is_https();
+    let pages = Router::new()
+        .route("/", get(landing::get))
+        .route("/profile", get(profile::get).post(profile::post))
+        .route("/profile/{kind}/{step}", post(identifiers::post))
+        .route("/security", get(security::get))
+        .route("/sign-in", get(signing::sign_in))
+        .route("/callback", get(signing::callback))
+        .route("/sign-out", post(signing::sign_out))
+        .route("/language", post(language_page::post))
+        .route("/api/{*function}", post(function))
+        .route("/.well-known/change-password", get(async || reply::see_other("/security")))
+        .route("/readyz", get(health::readyz))
+        .route_layer(middleware::from_fn(metrics::measure))
+        .method_not_allowed_fallback(method_not_allowed)
+        .with_state(Arc::clone(&app))
+        // Fastest: the default level costs half of the pages a second (PERFORMANCE.md).
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
+
+    let immutable = SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, |response: &Response| {
+        let is_found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+        is_found.then(|| HeaderValue::from_static("public, max-age=31536000, immutable"))
+    });
+    let hashed = ServeDir::new(site_root.join(pkg)).precompressed_br().precompressed_gzip();
+    let hashed = immutable.layer(hashed.append_index_html_on_directories(false));
+    let day = SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, |response: &Response| {
+        response.status().is_success().then(|| HeaderValue::from_static("public, max-age=86400"))
+    });
+    let files = ServeDir::new(site_root).append_index_html_on_directories(false);
+    let files = day.layer(files.fallback(not_found_service(Arc::clone(&app))));
+
+    Router::new()
+        .merge(pages)
+        .nest_service(&format!("/{pkg}"), hashed)
+        .route("/healthz", get(health::healthz))
+        .fallback_service(files)
+        // From the inside out: what is nearer to the handler stands higher.
+        .layer(DefaultBodyLimit::max(form::MAX_BODY))
+        .layer(RequestBodyLimitLayer::new(form::MAX_BODY))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), refuse_other_sites))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), explain_refusals))
+        .layer(CatchPanicLayer::custom(Panics(Arc::clone(&app))))
+        .layer(middleware::from_fn_with_state(headers::Headers { https }, headers::set))
+}
+
+/// The server functions of `api`.
+async fn function(State(app): State<Arc<App>>, request: Request) -> Response {
+    let context = move || leptos::prelude::provide_context(Arc::clone(&app));
+    leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
+}
+
+async fn refuse_other_sites(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    if origin::is_ours(request.method(), request.headers(), app.base_url.origin()) {
+        return next.run(request).await;
+    }
+    let visit = Visit::of(&app, request.headers(), request.uri());
+    reply::trouble(&visit, Trouble::CrossSite)
+}
+
+/// Turns the bare refusals of the layers below into pages.
+async fn explain_refusals(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let (headers, uri) = (request.headers().clone(), request.uri().clone());
+    let response = next.run(request).await;
+    let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_page {
+        return reply::trouble(&Visit::of(&app, &headers, &uri), Trouble::TooLarge);
+    }
+    response
+}
+
+async fn method_not_allowed(State(app): State<Arc<App>>, request: Request) -> Response {
+    reply::trouble(&Visit::of(&app, request.headers(), request.uri()), Trouble::MethodNotAllowed)
+}
+
+fn not_found_service(
+    app: Arc<App>,
+) -> impl tower::Service<
+    Request,
+    Response = Response,
+    Error = std::convert::Infallible,
+    Future: Send + 'static,
+> + Clone
++ Send
++ 'static {
+    let handler = async |State(app): State<Arc<App>>, method: Method, headers: HeaderMap, uri: Uri| {
+        let visit = Visit::of(&app, &headers, &uri);
+        let trouble = if method.is_safe() { Trouble::NotFound } else { Trouble::MethodNotAllowed };
+        reply::trouble(&visit, trouble)
+    };
+    Router::new().fallback(handler).with_state(app).map_response(|response: Response<Body>| response)
+}
+
+/// Makes a page of a panic: the process goes on, the person gets a number that finds it in the log.
+#[derive(Clone)]
+struct Panics(Arc<App>);
+
+impl tower_http::catch_panic::ResponseForPanic for Panics {
+    type ResponseBody = Body;
+
+    fn response_for_panic(&mut self, _panic: Box<dyn Any + Send>) -> Response {
+        let incident = self.0.incident();
+        // What a panic says may hold what it was about; where it was is in the log of the panic hook.
+        tracing::error!(%incident, "a handler panicked");
+        let (headers, uri) = (HeaderMap::new(), Uri::from_static("/"));
+        reply::trouble(&Visit::of(&self.0, &headers, &uri), Trouble::Internal { incident })
+    }
+}

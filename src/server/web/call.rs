@@ -1,0 +1,232 @@
+//! What the server functions of `api` do: the same domain calls as the plain routes, answered as data.
+
+use std::sync::Arc;
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts};
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::ResponseOptions;
+
+use super::{
+    cookies::Name,
+    pages::profile,
+    state::App,
+    visit::Visit,
+};
+use crate::{
+    model::{
+        check::Reason,
+        edit::{Problem, Submitted},
+        error::AppError,
+        identifier::IdentifierKind,
+        pending::Held,
+        profile::Profile,
+        report::Report,
+    },
+    server::{
+        domain::{identifiers::Refusal, loading::Patience, profile::held},
+        session::{Found, Session},
+    },
+};
+
+/// A call of the browser.
+struct Call {
+    app: Arc<App>,
+    headers: HeaderMap,
+    uri: Uri,
+}
+
+impl Call {
+    fn current() -> Self {
+        let parts = expect_context::<Parts>();
+        // Only the path that people know is of use to a page.
+        Self { app: expect_context::<Arc<App>>(), headers: parts.headers, uri: Uri::from_static("/profile") }
+    }
+
+    fn visit(&self) -> Visit<'_> {
+        Visit::of(&self.app, &self.headers, &self.uri)
+    }
+
+    async fn session(&self) -> Result<Box<Session>, AppError> {
+        match self.visit().session().await {
+            Ok(Found::Valid(session)) => Ok(session),
+            Ok(Found::Over(_) | Found::Nothing) => Err(AppError::SignedOut),
+            Err(error) => Err(self.unavailable(&error)),
+        }
+    }
+
+    /// The session, when the form is that of its person.
+    async fn session_of(&self, form: &str) -> Result<Box<Session>, AppError> {
+        let session = self.session().await?;
+        match profile::owner_of_form(&self.app, form) {
+            Some(owner) if owner == session.caller.user => Ok(session),
+            Some(_) => Err(AppError::AnotherPerson),
+            None => Err(AppError::Malformed),
+        }
+    }
+
+    fn unavailable(&self, why: &dyn std::fmt::Display) -> AppError {
+        let incident = self.app.incident();
+        tracing::error!(%incident, error = %why, "a call could not be answered");
+        AppError::Unavailable { incident }
+    }
+
+    fn refusal(&self, refusal: Refusal) -> AppError {
+        match refusal {
+            Refusal::Because(reason) => AppError::Refused(reason),
+            Refusal::Unavailable => self.unavailable(&"an address could not be changed"),
+        }
+    }
+
+    /// Both addresses as they are now.
+    async fn addresses(&self) -> Result<Vec<Held>, AppError> {
+        let session = self.session().await?;
+        let known = profile::load(&self.app, &session, Patience::Full).await.map_err(|_| AppError::SignedOut)?;
+        let mut pending = profile::parts(&self.app, &session, &known).pending;
+        Ok(IdentifierKind::ALL.map(|kind| held(kind, &known.person, pending.remove(kind.name()))).into())
+    }
+}
+
+/// Sets the status that goes with an error: a server function's own is always 500.
+fn answer<T>(result: Result<T, AppError>) -> Result<T, AppError> {
+    if let (Err(error), Some(response)) = (&result, use_context::<ResponseOptions>()) {
+        response.set_status(status(error));
+    }
+    result
+}
+
+/// The status that goes with an error.
+pub fn status(error: &AppError) -> StatusCode {
+    match error {
+        AppError::SignedOut => StatusCode::UNAUTHORIZED,
+        AppError::AnotherPerson => StatusCode::CONFLICT,
+        AppError::Refused(Reason::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
+        AppError::Fields(_) | AppError::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        AppError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        AppError::Malformed | AppError::Offline => StatusCode::BAD_REQUEST,
+    }
+}
+
+/// The whole page's data, however long the tenant takes.
+///
+/// # Errors
+/// As `api::profile::load_profile`.
+pub async fn load_profile() -> Result<Profile, AppError> {
+    let call = Call::current();
+    answer(
+        async {
+            let session = call.session().await?;
+            profile::data(&call.app, &mut call.visit(), &session).await.map_err(|_| AppError::SignedOut)
+        }
+        .await,
+    )
+}
+
+/// Saves a form.
+///
+/// # Errors
+/// As `api::profile::save_profile`.
+pub async fn save_profile(form: String, fields: Vec<Submitted>) -> Result<Report, AppError> {
+    let call = Call::current();
+    let report = async {
+        let session = call.session_of(&form).await?;
+        call.app.saver.save(&session.caller.user, &fields).await.map_err(|problems: Vec<(String, Problem)>| {
+            AppError::Fields(problems.into_iter().map(|(id, problem)| (id.chars().take(64).collect(), problem)).collect())
+        })
+    }
+    .await;
+    if let (Ok(Report { language_changed: true, .. }), Some(response)) = (&report, use_context::<ResponseOptions>()) {
+        // From here on the profile's language counts again.
+        response.append_header(header::SET_COOKIE, call.app.jar.remove(Name::Language, ""));
+    }
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    answer(report)
+}
+
+/// Sends a code to a new address.
+///
+/// # Errors
+/// As `api::identifiers::start_change`.
+pub async fn start_change(
+    form: String,
+    kind: IdentifierKind,
+    address: String,
+    country: String,
+) -> Result<Vec<Held>, AppError> {
+    let call = Call::current();
+    answer(
+        async {
+            let session = call.session_of(&form).await?;
+            let done = call.app.identifiers.start(&session.caller, kind, &address, &country).await;
+            done.map_err(|refusal| call.refusal(refusal))?;
+            call.addresses().await
+        }
+        .await,
+    )
+}
+
+/// Checks a code.
+///
+/// # Errors
+/// As `api::identifiers::confirm_change`.
+pub async fn confirm_change(form: String, kind: IdentifierKind, code: String) -> Result<Vec<Held>, AppError> {
+    let call = Call::current();
+    answer(
+        async {
+            let session = call.session_of(&form).await?;
+            let done = call.app.identifiers.confirm(&session.caller, kind, &code).await;
+            done.map_err(|refusal| call.refusal(refusal))?;
+            call.addresses().await
+        }
+        .await,
+    )
+}
+
+/// Sends another code.
+///
+/// # Errors
+/// As `api::identifiers::resend_code`.
+pub async fn resend_code(form: String, kind: IdentifierKind) -> Result<Vec<Held>, AppError> {
+    let call = Call::current();
+    answer(
+        async {
+            let session = call.session_of(&form).await?;
+            call.app.identifiers.resend(&session.caller, kind).await.map_err(|refusal| call.refusal(refusal))?;
+            call.addresses().await
+        }
+        .await,
+    )
+}
+
+/// Gives up a change.
+///
+/// # Errors
+/// As `api::identifiers::cancel_change`.
+pub async fn cancel_change(form: String, kind: IdentifierKind) -> Result<Vec<Held>, AppError> {
+    let call = Call::current();
+    answer(
+        async {
+            let session = call.session_of(&form).await?;
+            call.app.identifiers.cancel(&session.caller, kind).await.map_err(|refusal| call.refusal(refusal))?;
+            call.addresses().await
+        }
+        .await,
+    )
+}
+
+/// Takes an address away.
+///
+/// # Errors
+/// As `api::identifiers::remove_identifier`.
+pub async fn remove_identifier(form: String, kind: IdentifierKind) -> Result<Vec<Held>, AppError> {
+    let call = Call::current();
+    answer(
+        async {
+            let session = call.session_of(&form).await?;
+            call.app.identifiers.remove(&session.caller, kind).await.map_err(|refusal| call.refusal(refusal))?;
+            call.addresses().await
+        }
+        .await,
+    )
+}

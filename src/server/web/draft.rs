@@ -1,0 +1,120 @@
+//! What a form sent without JavaScript came to, kept for the page that its answer leads to; nothing of it is in a URL but
+//! an opaque id.
+
+use std::time::Duration;
+
+use aws_lc_rs::digest;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+
+use super::state::App;
+use crate::{
+    model::{
+        check::Reason,
+        edit::{Problem, Submitted},
+        identifier::IdentifierKind,
+        pending::Ask,
+        profile::{Notice, Profile, Typed},
+        report::{FieldReport, Outcome},
+        value,
+    },
+    server::{
+        domain::{
+            person::UserId,
+            ports::{DraftRow, RecordsError},
+        },
+        seal::Purpose,
+    },
+};
+
+/// How long it is kept: a sign-in may lie in between.
+const KEPT: Duration = Duration::from_hours(1);
+
+/// What a form came to.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Draft {
+    /// What to say of it.
+    pub notice: Option<Notice>,
+    /// What was typed and is not stored.
+    pub typed: Vec<Submitted>,
+    /// What is wrong with it.
+    pub problems: Vec<(String, Problem)>,
+    /// What became of each field.
+    pub report: Vec<FieldReport>,
+    /// What was typed where a new address is asked for.
+    pub ask: Option<(IdentifierKind, Ask)>,
+    /// Why a code, another code or a removal was refused.
+    pub refused: Option<(IdentifierKind, Reason)>,
+}
+
+impl Draft {
+    /// Keeps it for a person. Returns the id that finds it again.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn keep(&self, app: &App, owner: &UserId) -> Result<String, RecordsError> {
+        let id = app.random.token(24);
+        let key = key(&id);
+        let plain = serde_json::to_vec(self).unwrap_or_default();
+        let sealed = app.sealer.seal(&*app.random, Purpose("draft", &key), &plain);
+        let row = DraftRow { id: key, owner: owner.clone(), sealed, expires: app.clock.now() + KEPT };
+        app.records.put_draft(&row).await?;
+        Ok(id)
+    }
+
+    /// Finds what was kept for this person.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn find(app: &App, id: &str, owner: &UserId) -> Result<Option<Self>, RecordsError> {
+        let key = key(id);
+        let Some(row) = app.records.find_draft(&key, owner, app.clock.now()).await? else { return Ok(None) };
+        let plain = app.sealer.open(Purpose("draft", &key), &row.sealed);
+        Ok(plain.and_then(|plain| serde_json::from_slice(&plain).ok()))
+    }
+
+    /// Whether something that was typed is wrong: the page that shows it answers 422.
+    pub fn is_wrong(&self) -> bool {
+        !self.problems.is_empty()
+            || self.refused.is_some()
+            || self.ask.as_ref().is_some_and(|(_, ask)| ask.problem.is_some())
+    }
+
+    /// Puts it on the page.
+    pub fn apply(self, profile: &mut Profile) {
+        profile.notice = self.notice;
+        for entry in profile.sections.iter_mut().flat_map(|section| &mut section.entries) {
+            let id = &entry.field.id;
+            let outcome = self.report.iter().find(|report| report.id == *id).map(|report| report.outcome.clone());
+            let problem = self.problems.iter().find(|(given, _)| given == id).map(|(_, problem)| *problem);
+            entry.outcome = outcome.or(problem.map(Outcome::Refused));
+            if entry.outcome == Some(Outcome::Saved) {
+                continue;
+            }
+            let Some(sent) = self.typed.iter().find(|sent| sent.id == *id) else { continue };
+            let stored = value::split(&entry.field.kind, &entry.value);
+            if sent.typed == stored || value::tag(&sent.typed) == sent.was {
+                continue;
+            }
+            // The page's form will be compared with what is stored now: if that is not what the person saw, show it.
+            if entry.outcome.is_none() && value::tag(&stored) != sent.was {
+                entry.outcome = Some(Outcome::Conflict);
+            }
+            entry.typed = Some(Typed(sent.typed.clone()));
+        }
+        for held in &mut profile.identifiers {
+            if let Some((_, ask)) = self.ask.as_ref().filter(|(kind, _)| *kind == held.kind) {
+                held.ask = Some(ask.clone());
+            }
+            if let Some((_, reason)) = self.refused.filter(|(kind, _)| *kind == held.kind)
+                && let Some(pending) = &mut held.pending
+            {
+                pending.problem = Some(reason);
+            }
+        }
+    }
+}
+
+fn key(id: &str) -> String {
+    URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, id.as_bytes()))
+}

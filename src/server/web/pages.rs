@@ -1,0 +1,9 @@
+//! One file a handler, or a few that belong together.
+
+pub mod health;
+pub mod identifiers;
+pub mod landing;
+pub mod language;
+pub mod profile;
+pub mod security;
+pub mod signing;

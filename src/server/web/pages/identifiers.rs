@@ -1,0 +1,120 @@
+//! `/profile/{email|phone}/{start,confirm,resend,cancel,remove}`: the forms of the two addresses, sent without JavaScript.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Bytes,
+    extract::{Path, State},
+    http::request::Parts as Head,
+    response::Response,
+};
+
+use super::profile;
+use crate::{
+    model::{
+        identifier::IdentifierKind,
+        pending::{Ask, Shown},
+        profile::Notice,
+    },
+    server::{
+        domain::{caller::Caller, identifiers::Refusal},
+        session::Found,
+        web::{draft::Draft, form, render::Trouble, reply, state::App, visit::Visit},
+    },
+};
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Start,
+    Confirm,
+    Resend,
+    Cancel,
+    Remove,
+}
+
+impl Step {
+    fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "start" => Self::Start,
+            "confirm" => Self::Confirm,
+            "resend" => Self::Resend,
+            "cancel" => Self::Cancel,
+            "remove" => Self::Remove,
+            _ => return None,
+        })
+    }
+}
+
+/// Does what a form asks for, and leads to the page that tells what became of it.
+pub async fn post(
+    State(app): State<Arc<App>>,
+    Path((kind, step)): Path<(String, String)>,
+    head: Head,
+    body: Bytes,
+) -> Response {
+    let visit = Visit::new(&app, &head);
+    let (Some(kind), Some(step)) = (IdentifierKind::from_name(&kind), Step::from_name(&step)) else {
+        return reply::trouble(&visit, Trouble::NotFound);
+    };
+    let Ok(pairs) = form::pairs(&head.headers, &body) else { return reply::trouble(&visit, Trouble::Malformed) };
+    let path = head.uri.path();
+    let form = form::take(&pairs, "form");
+    let ask = (step == Step::Start).then(|| Ask {
+        typed: Shown(form::take(&pairs, "address")),
+        country: form::take(&pairs, "country"),
+        problem: None,
+    });
+    let session = match visit.session().await {
+        Ok(Found::Valid(session)) => session,
+        Ok(Found::Over(_) | Found::Nothing) => {
+            let draft = Draft { ask: ask.map(|ask| (kind, ask)), ..Draft::default() };
+            return profile::sign_in_again(&visit, &form, draft, path, pairs).await;
+        }
+        Err(error) => return profile::try_again(&visit, path, pairs, &error),
+    };
+    let mut draft = Draft::default();
+    if profile::owner_of_form(&app, &form).is_some_and(|owner| owner != session.caller.user) {
+        draft.notice = Some(Notice::AnotherPerson);
+    } else {
+        match run(&app, &session.caller, kind, step, ask.as_ref(), &form::take(&pairs, "code")).await {
+            Ok(notice) => draft.notice = notice,
+            Err(Refusal::Because(reason)) => match ask {
+                Some(ask) => draft.ask = Some((kind, Ask { problem: Some(reason), ..ask })),
+                None => draft.refused = Some((kind, reason)),
+            },
+            Err(Refusal::Unavailable) => {
+                return profile::try_again(&visit, path, pairs, &"an address could not be changed");
+            }
+        }
+    }
+    let anchor = kind.name();
+    if draft.notice.is_none() && !draft.is_wrong() {
+        return reply::see_other(&format!("/profile#{anchor}"));
+    }
+    match draft.keep(&app, &session.caller.user).await {
+        Ok(id) => reply::see_other(&format!("/profile?result={id}#{anchor}")),
+        Err(error) => profile::try_again(&visit, path, pairs, &error),
+    }
+}
+
+async fn run(
+    app: &App,
+    caller: &Caller,
+    kind: IdentifierKind,
+    step: Step,
+    ask: Option<&Ask>,
+    code: &str,
+) -> Result<Option<Notice>, Refusal> {
+    let identifiers = &app.identifiers;
+    match step {
+        Step::Start => {
+            let (typed, country) = ask.map_or(("", ""), |ask| (ask.typed.0.as_str(), ask.country.as_str()));
+            identifiers.start(caller, kind, typed, country).await.map(|()| None)
+        }
+        Step::Confirm => identifiers.confirm(caller, kind, code).await.map(|()| Some(Notice::AddressChanged)),
+        Step::Resend => identifiers.resend(caller, kind).await.map(|()| None),
+        Step::Cancel => identifiers.cancel(caller, kind).await.map(|()| Some(Notice::ChangeCancelled)),
+        Step::Remove => identifiers.remove(caller, kind).await.map(|()| Some(Notice::AddressRemoved)),
+    }
+}

@@ -1,0 +1,243 @@
+//! `/profile`: shown filled in, saved.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use axum::{
+    body::Bytes,
+    extract::{Request, State},
+    http::{StatusCode, request::Parts as Head},
+    response::Response,
+};
+
+use super::landing;
+use crate::{
+    model::{
+        check::Reason,
+        edit::{self, Posted, Problem},
+        field::{FORM, WAS},
+        identifier::IdentifierKind,
+        profile::{Notice, Profile},
+        report::{Outcome, Report},
+    },
+    server::{
+        domain::{
+            loading::{Gone, Known, Patience},
+            person::UserId,
+            ports::Ended,
+            profile::{Parts, lay_out},
+            schema,
+        },
+        seal::Purpose,
+        session::{Found, Session},
+        web::{
+            cookies::Name,
+            draft::Draft,
+            form,
+            render::{Kind, Opened, Trouble},
+            reply,
+            state::App,
+            visit::Visit,
+        },
+    },
+};
+
+/// The page.
+pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
+    let (head, _) = request.into_parts();
+    let mut visit = Visit::new(&app, &head);
+    let session = match visit.session().await {
+        Ok(Found::Valid(session)) => session,
+        Ok(Found::Over(_)) => return landing::ended(&visit, StatusCode::UNAUTHORIZED),
+        Ok(Found::Nothing) => return to_sign_in(&visit),
+        Err(error) => return reply::unavailable(&visit, &error),
+    };
+    let draft = match visit.query("result") {
+        Some(id) => match Draft::find(&app, &id, &session.caller.user).await {
+            Ok(draft) => draft,
+            Err(error) => return reply::unavailable(&visit, &error),
+        },
+        None => None,
+    };
+    let Ok(known) = load(&app, &session, Patience::Short).await else {
+        return landing::ended(&visit, StatusCode::UNAUTHORIZED);
+    };
+    visit.for_person(locale(&known));
+    let mut profile = lay_out(parts(&app, &session, &known), visit.texts());
+    let mut status = StatusCode::OK;
+    if let Some(draft) = draft {
+        if !known.standing.can_change() && !draft.typed.is_empty() {
+            // A page that cannot be changed has no place for what was typed.
+            return try_again(&visit, "/profile", pairs_of(&draft, &profile.form), &"the Management API is not there");
+        }
+        if draft.is_wrong() {
+            status = StatusCode::UNPROCESSABLE_ENTITY;
+        }
+        draft.apply(&mut profile);
+    }
+    let heading = profile.heading.clone();
+    reply::page(&visit, status, Some(&heading), Kind::Profile(Box::new(profile), opened(&visit)))
+}
+
+/// Saves the form, and leads to the page that tells what became of it.
+pub async fn post(State(app): State<Arc<App>>, head: Head, body: Bytes) -> Response {
+    let visit = Visit::new(&app, &head);
+    let Ok(pairs) = form::pairs(&head.headers, &body) else { return reply::trouble(&visit, Trouble::Malformed) };
+    let posted = edit::take_apart(schema::bare(), pairs.iter().cloned());
+    let session = match visit.session().await {
+        Ok(Found::Valid(session)) => session,
+        Ok(Found::Over(_) | Found::Nothing) => {
+            let draft = Draft { notice: Some(Notice::Kept), typed: posted.fields, ..Draft::default() };
+            return sign_in_again(&visit, &posted.form, draft, "/profile", pairs).await;
+        }
+        Err(error) => return try_again(&visit, "/profile", pairs, &error),
+    };
+    if let Some((name, _)) = posted.refused.iter().find(|(_, reason)| *reason == Reason::UnknownField) {
+        return reply::trouble(&visit, Trouble::UnknownField { name: name.chars().take(64).collect() });
+    }
+    let (draft, changed_language) = save(&app, &session, posted).await;
+    let response = match draft.keep(&app, &session.caller.user).await {
+        Ok(id) => reply::see_other(&format!("/profile?result={id}")),
+        // What can be told is told by the page itself: what is stored.
+        Err(_) if draft.typed.is_empty() => reply::see_other("/profile"),
+        Err(error) => return try_again(&visit, "/profile", pairs, &error),
+    };
+    if changed_language {
+        // From here on the profile's language counts again.
+        return reply::with_cookie(response, app.jar.remove(Name::Language, ""));
+    }
+    response
+}
+
+async fn save(app: &App, session: &Session, posted: Posted) -> (Draft, bool) {
+    let typed = posted.fields.clone();
+    match owner_of_form(app, &posted.form) {
+        Some(owner) if owner != session.caller.user => {
+            return (Draft { notice: Some(Notice::AnotherPerson), ..Draft::default() }, false);
+        }
+        Some(_) => {}
+        // Sealed with a key that is gone: shown again, to be sent again.
+        None => return (Draft { notice: Some(Notice::Kept), typed, ..Draft::default() }, false),
+    }
+    if !posted.refused.is_empty() {
+        let problems = posted.refused.into_iter().map(|(id, reason)| (id, Problem::of_whole(reason))).collect();
+        return (Draft { notice: Some(Notice::Wrong), typed, problems, ..Draft::default() }, false);
+    }
+    match app.saver.save(&session.caller.user, &posted.fields).await {
+        Ok(report) => {
+            let Report { fields, language_changed, .. } = &report;
+            let unsaved = |id: &str| fields.iter().any(|f| f.id == id && f.outcome != Outcome::Saved);
+            let typed = typed.into_iter().filter(|sent| unsaved(&sent.id)).collect();
+            let notice = Some(Notice::Saved(report.sum()));
+            let draft = Draft { notice, typed, report: fields.clone(), ..Draft::default() };
+            (draft, *language_changed)
+        }
+        Err(problems) => (Draft { notice: Some(Notice::Wrong), typed, problems, ..Draft::default() }, false),
+    }
+}
+
+/// What is known of the session's person. A person who is gone is signed out.
+pub async fn load(app: &App, session: &Session, patience: Patience) -> Result<Known, Gone> {
+    let known = app.loader.load(&session.caller.user, session.own(), patience).await;
+    if known.is_err() {
+        let ended = app.records.end_session(&session.caller.session, Ended::Refused, app.clock.now()).await;
+        if let Err(error) = ended {
+            tracing::warn!(%error, "the session of a person who is gone could not be ended");
+        }
+    }
+    known
+}
+
+/// What the page is made of.
+pub fn parts<'a>(app: &'a App, session: &'a Session, known: &'a Known) -> Parts<'a> {
+    let pending: BTreeMap<_, _> = session
+        .pending
+        .iter()
+        .filter_map(|row| Some((row.kind.name(), app.identifiers.show(row)?)))
+        .collect();
+    Parts {
+        user: &session.caller.user,
+        known,
+        values: &session.values,
+        pending,
+        tenant: &app.tenant,
+        form: form_of(app, &session.caller.user),
+    }
+}
+
+/// The language of the person's profile.
+pub fn locale(known: &Known) -> Option<&str> {
+    known.person.profile.get("locale").and_then(|value| value.as_str())
+}
+
+/// A token that says whose form it is: the form of one person, left open while another signs in, must not be saved for
+/// the other.
+fn form_of(app: &App, user: &UserId) -> String {
+    app.sealer.seal_text(&*app.random, Purpose("form", ""), user.as_str().as_bytes())
+}
+
+/// Whose form it is.
+pub fn owner_of_form(app: &App, token: &str) -> Option<UserId> {
+    let id = app.sealer.open_text(Purpose("form", ""), token)?;
+    String::from_utf8(id).ok().map(UserId::from_trusted)
+}
+
+fn opened(visit: &Visit<'_>) -> Option<Opened> {
+    let kind = |name: &str| visit.query(name).and_then(|value| IdentifierKind::from_name(&value));
+    kind("change").map(Opened::Ask).or_else(|| kind("remove").map(Opened::Remove))
+}
+
+fn to_sign_in(visit: &Visit<'_>) -> Response {
+    let wanted = visit.uri.path_and_query().map_or("/profile", |path| path.as_str());
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", wanted).finish();
+    reply::see_other(&format!("/sign-in?{query}"))
+}
+
+/// The session has ended: what was typed is kept for the person whose form it is, until they have signed in again.
+pub async fn sign_in_again(
+    visit: &Visit<'_>,
+    form: &str,
+    draft: Draft,
+    path: &str,
+    pairs: Vec<(String, String)>,
+) -> Response {
+    let return_to = match owner_of_form(visit.app, form) {
+        Some(owner) => match draft.keep(visit.app, &owner).await {
+            Ok(id) => format!("/profile?result={id}"),
+            Err(error) => return try_again(visit, path, pairs, &error),
+        },
+        None => "/profile".to_owned(),
+    };
+    let response = reply::page(visit, StatusCode::UNAUTHORIZED, None, Kind::SignInAgain { return_to });
+    reply::with_cookie(response, visit.app.jar.remove(Name::Session, ""))
+}
+
+/// Nothing can be kept now: the page itself holds what was typed, and a button to send it again.
+pub fn try_again(
+    visit: &Visit<'_>,
+    action: &str,
+    pairs: Vec<(String, String)>,
+    why: &dyn std::fmt::Display,
+) -> Response {
+    let incident = visit.app.incident();
+    tracing::error!(%incident, error = %why, "a form could not be taken");
+    let kind = Kind::TryAgain { action: action.to_owned(), pairs, incident };
+    reply::page(visit, StatusCode::SERVICE_UNAVAILABLE, None, kind)
+}
+
+/// The form that a draft came from.
+fn pairs_of(draft: &Draft, form: &str) -> Vec<(String, String)> {
+    let mut pairs = vec![(FORM.to_owned(), form.to_owned())];
+    for sent in &draft.typed {
+        let Some((_, field)) = schema::find(&sent.id) else { continue };
+        pairs.push((format!("{WAS}{}", sent.id), sent.was.clone()));
+        pairs.extend(sent.typed.iter().enumerate().map(|(part, text)| (field.input_name(part), text.clone())));
+    }
+    pairs
+}
+
+/// The page's data for the browser, which asks for it when the page came before the tenant's answer.
+pub async fn data(app: &App, visit: &mut Visit<'_>, session: &Session) -> Result<Profile, Gone> {
+    let known = load(app, session, Patience::Full).await?;
+    visit.for_person(locale(&known));
+    Ok(lay_out(parts(app, session, &known), visit.texts()))
+}

@@ -1,0 +1,96 @@
+//! Answers: pages with their policy, redirects, cookies.
+
+use axum::{
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+use url::Url;
+
+use super::{
+    layers::headers::Policy,
+    render::{self, Kind, Page, Trouble},
+    visit::Visit,
+};
+use crate::model::profile::Heading;
+
+/// A page. `person` is who is signed in.
+pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kind: Kind) -> Response {
+    let app = visit.app;
+    let nonce = app.random.token(16);
+    let picture = person
+        .and_then(|heading| heading.picture.as_deref())
+        .and_then(|picture| picture.parse::<Url>().ok())
+        .map(|url| url.origin().ascii_serialization());
+    let needs_script = matches!(kind, Kind::Profile(..)) || app.reload_port.is_some();
+    let tenant = app.tenant_origin();
+    let policy = Policy {
+        nonce: needs_script.then_some(nonce.as_str()),
+        picture,
+        tenant: &tenant,
+        reload_port: app.reload_port,
+    };
+    let html = render::render(Page {
+        texts: visit.texts(),
+        language: visit.language,
+        app_name: &app.name,
+        assets: &app.assets,
+        nonce: &nonce,
+        path: visit.uri.path(),
+        person,
+        reload_port: app.reload_port,
+        languages: &app.catalogues,
+        is_demo: app.is_demo,
+        kind,
+    });
+    let mut response = Response::new(Body::from(html));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy.header());
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-language, cookie"));
+    if let Ok(language) = HeaderValue::from_str(visit.language) {
+        headers.insert(header::CONTENT_LANGUAGE, language);
+    }
+    response
+}
+
+/// A page that says what went wrong and what to do.
+pub fn trouble(visit: &Visit<'_>, trouble: Trouble) -> Response {
+    let status = match &trouble {
+        Trouble::NotFound => StatusCode::NOT_FOUND,
+        Trouble::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        Trouble::CrossSite => StatusCode::FORBIDDEN,
+        Trouble::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Trouble::Malformed | Trouble::SignIn(_) => StatusCode::BAD_REQUEST,
+        Trouble::UnknownField { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        Trouble::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        Trouble::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    page(visit, status, None, Kind::Trouble(trouble))
+}
+
+/// A page that says that something we need does not answer, with the number that finds the reason in the log.
+pub fn unavailable(visit: &Visit<'_>, what: &dyn std::fmt::Display) -> Response {
+    let incident = visit.app.incident();
+    tracing::error!(%incident, error = %what, "a page could not be shown");
+    trouble(visit, Trouble::Unavailable { incident })
+}
+
+/// To another address, by GET (303, RFC 9110 section 15.4.4).
+pub fn see_other(location: &str) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    match HeaderValue::from_str(location) {
+        Ok(location) => response.headers_mut().insert(header::LOCATION, location),
+        Err(_) => response.headers_mut().insert(header::LOCATION, HeaderValue::from_static("/")),
+    };
+    response
+}
+
+/// Adds a `Set-Cookie` header.
+pub fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
+}

@@ -1,0 +1,79 @@
+//! What every handler is given.
+
+use std::sync::Arc;
+
+use url::Url;
+
+use super::{assets::Assets, cookies::Jar};
+use crate::{
+    i18n::Catalogues,
+    server::{
+        clock::Clock,
+        config::app::BaseUrl,
+        domain::{
+            identifiers::Identifiers,
+            loading::Loader,
+            ports::{Directory, Records},
+            saving::Saver,
+        },
+        oidc,
+        random::Random,
+        seal::Sealer,
+        session::Sessions,
+    },
+};
+
+/// The application, made once by `boot`.
+#[derive(Debug)]
+pub struct App {
+    /// The name that pages bear.
+    pub name: String,
+    /// Where people reach it.
+    pub base_url: BaseUrl,
+    /// The tenant's address.
+    pub tenant: Url,
+    /// Whether the tenant is the demo one.
+    pub is_demo: bool,
+    /// The page's files.
+    pub assets: Assets,
+    /// The port that `cargo leptos watch` tells of new builds on.
+    pub reload_port: Option<u16>,
+    /// Every language's texts.
+    pub catalogues: Catalogues,
+    /// Cookies.
+    pub jar: Jar,
+    /// Sessions.
+    pub sessions: Sessions,
+    /// Sign-in.
+    pub oidc: Arc<oidc::Client>,
+    /// The tenant's people.
+    pub directory: Arc<dyn Directory>,
+    /// Our database.
+    pub records: Arc<dyn Records>,
+    /// Loads people.
+    pub loader: Loader,
+    /// Saves forms.
+    pub saver: Saver,
+    /// Changes addresses.
+    pub identifiers: Identifiers,
+    /// Seals what browsers keep for us.
+    pub sealer: Sealer,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Nonces, ids, incident numbers.
+    pub random: Arc<dyn Random>,
+}
+
+impl App {
+    /// A number that finds an incident in the log: 8 letters and digits that cannot be mistaken for each other.
+    pub fn incident(&self) -> String {
+        const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+        let random = &*self.random;
+        (0..8).map(|_| char::from(ALPHABET[random.below(32) as usize])).collect()
+    }
+
+    /// The tenant's origin, as a `Content-Security-Policy` names it.
+    pub fn tenant_origin(&self) -> String {
+        self.tenant.origin().ascii_serialization()
+    }
+}

@@ -1,0 +1,11 @@
+//! The whole application over HTTP: the real router, the real store, the demo tenant behind it, and a browser without
+//! JavaScript that keeps cookies and follows redirects.
+
+mod addresses;
+mod bad_input;
+mod browser;
+mod failing;
+mod loading;
+mod saving;
+mod signing_in;
+mod world;
