@@ -156,7 +156,7 @@ ensure_wasm_opt() {
     local version
     version=$(pinned binaryen)
     # It says `wasm-opt version 123 (version_123)`.
-    wasm-opt --version 2> /dev/null | grep -q "version ${version%%.*}\b" && return
+    wasm-opt --version 2> /dev/null | grep -qw "version ${version%%.*}" && return
     if ! command -v npm > /dev/null; then
         say "npm is not there: cargo-leptos will download wasm-opt itself at the first release build"
         return
