@@ -2,15 +2,15 @@
 
 export type Person = { id: string; username: string; password: string };
 
-/** What an endpoint of the tenant does instead of answering. */
+/** What the tenant does instead of answering. */
 export type Fault = {
-  /** Which requests: a method and the beginning of a path, such as `PATCH /api/users`. */
-  endpoint: string;
-  kind: "slow" | "status" | "drop" | "garbage" | "unauthorized";
-  /** The status to answer with, where `kind` is `status`. */
-  status?: number;
-  /** How long to wait first, in milliseconds. */
-  delay?: number;
+  /** Which method; any, when it is not there. */
+  method?: string;
+  /** How the path begins, such as `/api/users`. */
+  path_prefix: string;
+  kind: "drop" | "garbage" | "unauthorized" | { status: number } | { slow: number };
+  /** How many times; until it is cleared, when it is not there. */
+  times?: number;
 };
 
 type Message = { to: string; code: string };

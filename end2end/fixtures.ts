@@ -77,6 +77,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       if (testInfo.status !== testInfo.expectedStatus) {
         await testInfo.attach("server output", { body: server.output(), contentType: "text/plain" });
       }
+      server.check();
       await demo.clearFaults();
     },
     { auto: true },
@@ -103,8 +104,8 @@ function collectProblems(context: BrowserContext): string[] {
 /** Goes to the profile page and signs in on the tenant's page, as a person does. */
 export async function signIn(page: Page, person: Person): Promise<void> {
   await page.goto("/profile");
-  await page.getByLabel("Username").fill(person.username);
-  await page.getByLabel("Password").fill(person.password);
+  await page.getByLabel("Username", { exact: true }).fill(person.username);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL(/\/profile$/);
 }

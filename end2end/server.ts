@@ -12,7 +12,7 @@ const site = path.join(root, "target", "site");
 
 const START_MS = 20_000;
 
-export type Server = { baseURL: string; demoURL: string; output: () => string; stop: () => Promise<void> };
+export type Server = { baseURL: string; demoURL: string; output: () => string; check: () => void; stop: () => Promise<void> };
 
 export async function startServer(): Promise<Server> {
   for (const needed of [binary, site]) {
@@ -55,16 +55,17 @@ export async function startServer(): Promise<Server> {
     await stop();
     throw new Error(`the server did not become ready: ${error}\nits output:\n${output}`);
   }
-  return { baseURL, demoURL, output: () => output, stop };
+  const check = () => {
+    if (hasEnded(child)) throw new Error(`the server has ended with ${how(child)}; its output:\n${output}`);
+  };
+  return { baseURL, demoURL, output: () => output, check, stop };
 }
 
 async function ready(url: string, child: ChildProcess): Promise<void> {
   const until = Date.now() + START_MS;
   let last = "no answer";
   while (Date.now() < until) {
-    if (child.exitCode !== null || child.signalCode !== null) {
-      throw new Error(`it ended with ${child.exitCode ?? child.signalCode}`);
-    }
+    if (hasEnded(child)) throw new Error(`it ended with ${how(child)}`);
     try {
       const answer = await fetch(url);
       if (answer.ok) return;
@@ -77,8 +78,16 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`${url} after ${START_MS} ms: ${last}`);
 }
 
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+function how(child: ChildProcess): string {
+  return child.signalCode ?? `code ${child.exitCode}`;
+}
+
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  if (hasEnded(child) || child.pid === undefined) return;
   const ended = new Promise((done) => child.once("exit", done));
   child.kill("SIGTERM");
   const hard = setTimeout(() => child.kill("SIGKILL"), 3_000);

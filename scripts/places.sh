@@ -13,7 +13,11 @@ export PATH="$tools/bin:$npm_tools/node_modules/.bin:$PATH:$cargo_bin"
 if [ "${CI:-}" = true ] && [ -z "${CARGO_TARGET_DIR:-}" ]; then
     export CARGO_TARGET_DIR=$cache/target
 fi
-target=${CARGO_TARGET_DIR:-${root:?}/target}
+target=${CARGO_TARGET_DIR:-target}
+case $target in
+    /*) ;;
+    *) target=${root:?}/$target ;;
+esac
 
 # pinned NAME: its version in tools.toml.
 pinned() {

@@ -89,7 +89,8 @@ by_release() {
     command -v curl > /dev/null || return 1
     say "trying $url"
     scratch=$(mktemp -d)
-    if curl -fsSL --proto '=https' --connect-timeout 5 --speed-time 20 --speed-limit 1000 "$url" | tar -xz -C "$scratch"; then
+    if curl -fsSL --proto '=https' --connect-timeout 5 --speed-time 20 --speed-limit 1000 -o "$scratch/archive" "$url" \
+        && tar -xzf "$scratch/archive" -C "$scratch"; then
         mkdir -p "$tools/bin"
         find "$scratch" -type f -name "$command" -exec mv -f {} "$tools/bin/" \;
     else
@@ -155,7 +156,7 @@ ensure_wasm_opt() {
     local version
     version=$(pinned binaryen)
     # It says `wasm-opt version 123 (version_123)`.
-    wasm-opt --version 2> /dev/null | grep -q "version ${version%%.*}\b" && return
+    wasm-opt --version 2> /dev/null | grep -qw "version ${version%%.*}" && return
     if ! command -v npm > /dev/null; then
         say "npm is not there: cargo-leptos will download wasm-opt itself at the first release build"
         return

@@ -5,10 +5,17 @@ test("says what this is and offers to sign in", async ({ page, app }) => {
   const answer = await page.goto("/");
   expect(answer?.status()).toBe(200);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  const signIn = page.getByRole("main").getByRole("link", { name: "Sign in" });
-  await expect(signIn).toBeVisible();
-  await signIn.click();
+  await page.getByRole("main").getByRole("link", { name: "Sign in to your profile" }).click();
   await expect(page).toHaveURL((url) => url.href.startsWith(app.demoURL));
+});
+
+test("speaks the person's language, from right to left where it is written so", async ({ browser, app }) => {
+  const context = await browser.newContext({ locale: "ar" });
+  const page = await context.newPage();
+  await page.goto(app.baseURL);
+  await expect(page.locator("html")).toHaveAttribute("lang", "ar");
+  await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+  await context.close();
 });
 
 test("breaks no rule of accessibility, light and dark", async ({ page }) => {
@@ -22,9 +29,9 @@ test("breaks no rule of accessibility, light and dark", async ({ page }) => {
 test("the first stop of the tab key is the link that skips to the content", async ({ page }) => {
   await page.goto("/");
   await page.keyboard.press("Tab");
-  const skip = page.locator(":focus");
-  await expect(skip).toBeVisible();
-  await expect(skip).toHaveAttribute("href", /^#/);
+  const skip = page.getByRole("link", { name: "Skip to the content" });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
 });
 
 test("does not scroll sideways at 320 pixels", async ({ page }) => {

@@ -21,8 +21,8 @@ test("a wrong password signs nobody in", async ({ page, app, expectConsole }) =>
   expectConsole(/status of 4\d\d/);
   const person = await app.newPerson();
   await page.goto("/profile");
-  await page.getByLabel("Username").fill(person.username);
-  await page.getByLabel("Password").fill(`${person.password}x`);
+  await page.getByLabel("Username", { exact: true }).fill(person.username);
+  await page.getByLabel("Password", { exact: true }).fill(`${person.password}x`);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL((url) => url.href.startsWith(app.demoURL));
   await page.goto("/profile");
@@ -31,8 +31,9 @@ test("a wrong password signs nobody in", async ({ page, app, expectConsole }) =>
 
 test("after signing out, the profile page asks for a sign-in again", async ({ page, app }) => {
   await signIn(page, await app.newPerson());
-  await page.getByRole("button", { name: "Sign out" }).click();
-  await expect(page).toHaveURL(`${app.baseURL}/`);
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await expect(page).toHaveURL((url) => url.origin === app.baseURL && url.pathname === "/");
+  await expect(page.getByText("You are signed out.")).toBeVisible();
   await page.goto("/profile");
   await expect(page).toHaveURL((url) => url.href.startsWith(app.demoURL));
 });
