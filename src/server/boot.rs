@@ -16,6 +16,7 @@ use super::{
     clock::{Clock, SystemClock},
     config::{Config, logto as settings},
     demo, http,
+    i18n::Languages,
     domain::{
         identifiers::Identifiers,
         loading::Loader,
@@ -31,7 +32,6 @@ use super::{
     telemetry::metrics,
     web::{self, assets::Assets, cookies::Jar, state::App},
 };
-use crate::i18n::Catalogues;
 
 /// How often what is over is removed from the database.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
@@ -99,7 +99,7 @@ pub async fn start(config: Config, world: World, stop: CancellationToken) -> Res
         let what = format!("metrics cannot be served on {address} (METRICS_ADDR)");
         metrics::serve(address, stop.clone()).await.map_err(|e| failed(what)(&e))?;
     }
-    let catalogues = Catalogues::load().map_err(|e| failed("the catalogues".into())(&e))?;
+    let languages = Languages::load().map_err(|e| failed("the catalogues".into())(&e))?;
     let assets = Assets::find(&config.site).map_err(|e| {
         let folder = config.site.root.display();
         failed(format!("the page's files are not in `{folder}` (build them with `cargo leptos build`)"))(&e)
@@ -133,7 +133,7 @@ pub async fn start(config: Config, world: World, stop: CancellationToken) -> Res
         is_demo: demo.is_some(),
         assets,
         reload_port: config.site.reload_port,
-        catalogues,
+        languages,
         sessions: Sessions::new(
             Arc::clone(&records),
             renewal,

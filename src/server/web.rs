@@ -5,7 +5,6 @@ pub mod call;
 pub mod cookies;
 pub mod draft;
 pub mod form;
-pub mod language;
 pub mod layers;
 pub mod pages;
 pub mod render;

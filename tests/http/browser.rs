@@ -30,7 +30,9 @@ impl Form {
     pub fn with(mut self, name: &str, value: &str) -> Self {
         match self.inputs.iter_mut().find(|(given, _)| given == name) {
             Some(input) => value.clone_into(&mut input.1),
-            None => panic!("the form has no input `{name}`: {:?}", self.inputs.iter().map(|i| &i.0).collect::<Vec<_>>()),
+            None => {
+                panic!("the form has no input `{name}`: {:?}", self.inputs.iter().map(|i| &i.0).collect::<Vec<_>>())
+            }
         }
         self
     }
@@ -196,7 +198,8 @@ impl Page {
                 let options = after.split("</select>").next().unwrap_or("");
                 let value = |option: &str| attribute(option, "value").unwrap_or_default();
                 let options: Vec<_> = options.split("<option").skip(1).map(|o| &o[..tag_end(o)]).collect();
-                let chosen = options.iter().find(|o| has(o, "selected")).or(options.first()).map_or(String::new(), |o| value(o));
+                let chosen =
+                    options.iter().find(|o| has(o, "selected")).or(options.first()).map_or(String::new(), |o| value(o));
                 inputs.push((name, chosen));
             }
         }
@@ -230,9 +233,16 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 /// Whether a tag has an attribute without a value.
 fn has(tag: &str, name: &str) -> bool {
     let outside: String = tag.split('"').step_by(2).collect::<Vec<_>>().join("\"");
-    outside.split(|c: char| c.is_whitespace() || c == '"' || c == '/').any(|word| word == name || word == format!("{name}="))
+    outside
+        .split(|c: char| c.is_whitespace() || c == '"' || c == '/')
+        .any(|word| word == name || word == format!("{name}="))
 }
 
 fn unescape(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&#x27;", "'").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#x27;", "'")
+        .replace("&amp;", "&")
 }

@@ -34,7 +34,12 @@ async fn one_refused_token_is_replaced_without_anyone_noticing() {
     let world = World::new().await;
     let person = world.full_person("zoe");
     let (mut browser, _) = world.signed_in(&person).await;
-    world.control().fault(Fault { method: None, path_prefix: "/api/".into(), kind: FaultKind::Unauthorized, times: Some(1) });
+    world.control().fault(Fault {
+        method: None,
+        path_prefix: "/api/".into(),
+        kind: FaultKind::Unauthorized,
+        times: Some(1),
+    });
     let page = browser.get("/profile").await;
     assert!(page.body.contains(r#""standing":"complete""#));
 }

@@ -68,7 +68,11 @@ async fn when_one_field_is_wrong_nothing_is_written_and_everything_typed_stays()
     let person = world.full_person("zoe");
     let (mut browser, page) = world.signed_in(&person).await;
     world.control().clear_calls();
-    let form = page.form("/profile").with("nickname", "Kept").with("age", "two hundred").with("website", "javascript:alert(1)");
+    let form = page
+        .form("/profile")
+        .with("nickname", "Kept")
+        .with("age", "two hundred")
+        .with("website", "javascript:alert(1)");
     let page = browser.send(&form).await;
     assert_eq!(page.status, 422);
     assert_eq!(world.writes(), []);
@@ -146,7 +150,10 @@ async fn a_form_of_one_person_is_never_saved_for_another() {
     let page = browser.send(&of_zoe.form("/profile").with("name", "Zoë's name")).await;
     assert!(page.status.is_success() || page.status == 422);
     assert_eq!(world.writes(), []);
-    assert!(!page.body.contains("Zoë&#x27;s name") && !page.body.contains("Zoë's name"), "nothing of it is shown to bea");
+    assert!(
+        !page.body.contains("Zoë&#x27;s name") && !page.body.contains("Zoë's name"),
+        "nothing of it is shown to bea"
+    );
 }
 
 #[tokio::test]

@@ -120,7 +120,10 @@ impl World {
 
     /// Calls that could have written something.
     pub fn writes(&self) -> Vec<(String, String, Option<Json>)> {
-        self.management_calls().into_iter().filter(|(method, path, _)| method != "GET" && path.contains("/users/")).collect()
+        self.management_calls()
+            .into_iter()
+            .filter(|(method, path, _)| method != "GET" && path.contains("/users/"))
+            .collect()
     }
 
     /// The database's file.

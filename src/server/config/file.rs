@@ -99,7 +99,7 @@ impl File {
         let shown = path.display();
         let text = std::fs::read_to_string(&path).map_err(|e| ConfigError(format!("cannot read `{shown}`: {e}")))?;
         let file = toml::from_str(&text).map_err(|e| {
-            let line = e.span().map_or(1, |span| text[..span.start].lines().count().max(1));
+            let line = e.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
             let message = e.message().lines().next().unwrap_or_default();
             ConfigError(format!("`{shown}` line {line}: {message}"))
         })?;

@@ -12,12 +12,12 @@ use super::{
     phone, schema,
 };
 use crate::{
-    i18n::Texts,
     model::{
         identifier::IdentifierKind,
         pending::{Held, Pending, Shown},
         profile::{Entry, Heading, Profile, Section},
     },
+    server::i18n::Catalogue,
 };
 
 /// What the page is made of.
@@ -38,7 +38,8 @@ pub struct Parts<'a> {
 }
 
 /// Lays the page out, in a language.
-pub fn lay_out(parts: Parts<'_>, texts: Texts) -> Profile {
+pub fn lay_out(parts: Parts<'_>, language: &Catalogue) -> Profile {
+    let texts = language.texts;
     let Parts { user, known, values, mut pending, tenant, form } = parts;
     let person = &known.person;
     let sections = schema::TABLE
@@ -47,7 +48,7 @@ pub fn lay_out(parts: Parts<'_>, texts: Texts) -> Profile {
             id: section.id.to_owned(),
             title: texts.get(section.title).to_owned(),
             intro: texts.get(section.intro).to_owned(),
-            entries: section.rows.iter().map(|row| entry(row, person, values, texts)).collect(),
+            entries: section.rows.iter().map(|row| entry(row, person, values, language)).collect(),
         })
         .collect();
     Profile {
@@ -60,8 +61,8 @@ pub fn lay_out(parts: Parts<'_>, texts: Texts) -> Profile {
     }
 }
 
-fn entry(row: &schema::Row, person: &Person, values: &BTreeMap<String, Json>, texts: Texts) -> Entry {
-    let field = row.field(Some(texts));
+fn entry(row: &schema::Row, person: &Person, values: &BTreeMap<String, Json>, language: &Catalogue) -> Entry {
+    let field = row.field(Some(language));
     let value = row.read(&field.kind, person, values);
     Entry { known: value.is_some(), value: value.unwrap_or_default(), field, typed: None, outcome: None }
 }

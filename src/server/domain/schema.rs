@@ -6,12 +6,13 @@ use serde_json::{Map, Value as Json};
 
 use super::person::Person;
 use crate::{
-    i18n::{Text, Texts},
+    i18n::Text,
     model::{
         address,
         field::{Choice, DateOrder, Field, Kind},
         value::Value,
     },
+    server::i18n::Catalogue,
 };
 
 /// Where a field's value lives.
@@ -88,14 +89,16 @@ pub fn find(id: &str) -> Option<(&'static Row, &'static Field)> {
 
 impl Row {
     /// The field with its texts in a language; without texts for the rules.
-    pub fn field(&self, texts: Option<Texts>) -> Field {
-        let text = |text: Text| texts.map_or_else(String::new, |texts| texts.get(text).to_owned());
+    pub fn field(&self, language: Option<&Catalogue>) -> Field {
+        let text = |text: Text| language.map_or_else(String::new, |language| language.texts.get(text).to_owned());
         let kind = match &self.shape {
             Shape::Line => Kind::Line,
             Shape::Username => Kind::Username,
             Shape::Url => Kind::Url,
             Shape::Number { min, max } => Kind::Number { min: *min, max: *max },
-            Shape::Date => Kind::Date { order: texts.map_or(DateOrder::YearMonthDay, date_order) },
+            Shape::Date => {
+                Kind::Date { order: language.map_or(DateOrder::YearMonthDay, |language| language.date_order) }
+            }
             Shape::Choice { options, other, none } => Kind::Choice {
                 options: options
                     .iter()
@@ -157,14 +160,6 @@ pub fn set_at(map: &mut Map<String, Json>, path: &[&str], value: Json) {
                 set_at(inner, rest, value);
             }
         }
-    }
-}
-
-fn date_order(texts: Texts) -> DateOrder {
-    match texts.get(Text::DateOrder) {
-        "month-day-year" => DateOrder::MonthDayYear,
-        "year-month-day" => DateOrder::YearMonthDay,
-        _ => DateOrder::DayMonthYear,
     }
 }
 

@@ -50,7 +50,7 @@ pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kin
     headers.insert(header::CONTENT_SECURITY_POLICY, policy.header());
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::VARY, HeaderValue::from_static("accept-language, cookie"));
-    if let Ok(language) = HeaderValue::from_str(visit.language) {
+    if let Ok(language) = HeaderValue::from_str(visit.language.tag) {
         headers.insert(header::CONTENT_LANGUAGE, language);
     }
     response

@@ -6,7 +6,6 @@ use url::Url;
 
 use super::{assets::Assets, cookies::Jar};
 use crate::{
-    i18n::Catalogues,
     server::{
         clock::Clock,
         config::app::BaseUrl,
@@ -16,6 +15,7 @@ use crate::{
             ports::{Directory, Records},
             saving::Saver,
         },
+        i18n::Languages,
         oidc,
         random::Random,
         seal::Sealer,
@@ -38,8 +38,8 @@ pub struct App {
     pub assets: Assets,
     /// The port that `cargo leptos watch` tells of new builds on.
     pub reload_port: Option<u16>,
-    /// Every language's texts.
-    pub catalogues: Catalogues,
+    /// Every language.
+    pub languages: &'static Languages,
     /// Cookies.
     pub jar: Jar,
     /// Sessions.

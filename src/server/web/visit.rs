@@ -1,18 +1,15 @@
 //! One request: where to, in which language, with which cookies.
 
-use axum::http::{HeaderMap, Uri, request::Parts};
+use axum::http::{HeaderMap, Uri, header, request::Parts};
 
 use super::{
     cookies::Name,
-    language,
     state::App,
 };
-use crate::{
-    i18n::Texts,
-    server::{
-        domain::ports::RecordsError,
-        session::{Found, Session},
-    },
+use crate::server::{
+    domain::ports::RecordsError,
+    i18n::{Catalogue, negotiate},
+    session::Found,
 };
 
 /// What a handler wants to know of a request.
@@ -25,7 +22,7 @@ pub struct Visit<'a> {
     /// Path and query.
     pub uri: &'a Uri,
     /// The language of the answer.
-    pub language: &'static str,
+    pub language: &'static Catalogue,
 }
 
 impl<'a> Visit<'a> {
@@ -36,18 +33,16 @@ impl<'a> Visit<'a> {
 
     /// The visit of a request's headers and address.
     pub fn of(app: &'a App, headers: &'a HeaderMap, uri: &'a Uri) -> Self {
-        let language = language::choose(app, headers, None);
-        Self { app, headers, uri, language }
+        let mut visit = Self { app, headers, uri, language: app.languages.default() };
+        visit.for_person(None);
+        visit
     }
 
     /// Goes on in the language of the person's profile, unless they chose one here.
     pub fn for_person(&mut self, locale: Option<&str>) {
-        self.language = language::choose(self.app, self.headers, locale);
-    }
-
-    /// The texts of the answer.
-    pub fn texts(&self) -> Texts {
-        self.app.catalogues.texts(self.language)
+        let chosen = self.cookie(Name::Language);
+        let accepted = self.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        self.language = negotiate(self.app.languages, chosen.as_deref(), locale, accepted);
     }
 
     /// The value of a cookie.
@@ -70,10 +65,5 @@ impl<'a> Visit<'a> {
             Some(cookie) => self.app.sessions.find(&cookie).await,
             None => Ok(Found::Nothing),
         }
-    }
-
-    /// The locale of a session's person, as far as the ID token told it.
-    pub fn locale_of(session: &Session) -> Option<&str> {
-        session.kept.claims.profile.get("locale").and_then(|value| value.as_str())
     }
 }

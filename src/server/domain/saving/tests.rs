@@ -8,7 +8,10 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    model::{code::Code, identifier::{Identifier, IdentifierKind}},
+    model::{
+        code::Code,
+        identifier::{Identifier, IdentifierKind},
+    },
     server::{
         clock::Timestamp,
         domain::{

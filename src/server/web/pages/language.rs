@@ -20,9 +20,7 @@ pub async fn post(State(app): State<Arc<App>>, head: Head, body: Bytes) -> Respo
     let visit = Visit::new(&app, &head);
     let Ok(pairs) = form::pairs(&head.headers, &body) else { return reply::trouble(&visit, Trouble::Malformed) };
     let wanted = form::take(&pairs, "lang");
-    let Some(tag) = app.catalogues.tags().into_iter().find(|tag| *tag == wanted) else {
-        return reply::trouble(&visit, Trouble::Malformed);
-    };
+    let Some(language) = app.languages.find(&wanted) else { return reply::trouble(&visit, Trouble::Malformed) };
     let back = local_path(&form::take(&pairs, "return_to")).unwrap_or_else(|| "/".to_owned());
-    reply::with_cookie(reply::see_other(&back), app.jar.set(Name::Language, "", tag, Some(REMEMBERED)))
+    reply::with_cookie(reply::see_other(&back), app.jar.set(Name::Language, "", language.tag, Some(REMEMBERED)))
 }

@@ -62,7 +62,7 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
         return landing::ended(&visit, StatusCode::UNAUTHORIZED);
     };
     visit.for_person(locale(&known));
-    let mut profile = lay_out(parts(&app, &session, &known), visit.texts());
+    let mut profile = lay_out(parts(&app, &session, &known), visit.language);
     let mut status = StatusCode::OK;
     if let Some(draft) = draft {
         if !known.standing.can_change() && !draft.typed.is_empty() {
@@ -239,5 +239,5 @@ fn pairs_of(draft: &Draft, form: &str) -> Vec<(String, String)> {
 pub async fn data(app: &App, visit: &mut Visit<'_>, session: &Session) -> Result<Profile, Gone> {
     let known = load(app, session, Patience::Full).await?;
     visit.for_person(locale(&known));
-    Ok(lay_out(parts(app, session, &known), visit.texts()))
+    Ok(lay_out(parts(app, session, &known), visit.language))
 }

@@ -35,7 +35,7 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
     };
     visit.for_person(profile::locale(&known));
     let parts = profile::parts(&app, &session, &known);
-    let page = crate::server::domain::profile::lay_out(parts, visit.texts());
+    let page = crate::server::domain::profile::lay_out(parts, visit.language);
     let person = &known.person;
     let kind = Kind::Security(Security {
         complete: known.standing.can_change(),

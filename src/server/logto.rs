@@ -1,0 +1,80 @@
+//! Logto's Management API, as the port `Directory`. Nothing outside knows its JSON.
+
+mod client;
+mod codes;
+mod token;
+mod users;
+mod wire;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use reqwest::Client;
+use serde_json::{Map, Value as Json};
+
+use self::client::ManagementApi;
+use super::{
+    clock::Clock,
+    config::logto as settings,
+    domain::{
+        person::{Person, Proven, UserId},
+        ports::{Account, Directory, DirectoryError, Verdict},
+    },
+    random::Random,
+};
+use crate::model::{
+    code::Code,
+    identifier::{Identifier, IdentifierKind},
+};
+
+/// A Logto tenant's people.
+#[derive(Clone, Debug)]
+pub struct Logto {
+    api: ManagementApi,
+}
+
+impl Logto {
+    /// The people of this tenant.
+    pub fn new(http: Client, tenant: &settings::Logto, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
+        Self { api: ManagementApi::new(http, tenant, clock, random) }
+    }
+}
+
+#[async_trait]
+impl Directory for Logto {
+    async fn person(&self, user: &UserId) -> Result<Person, DirectoryError> {
+        users::get(&self.api, user).await
+    }
+
+    async fn set_account(&self, user: &UserId, changes: &Account) -> Result<(), DirectoryError> {
+        users::set_account(&self.api, user, changes).await
+    }
+
+    async fn merge_profile(&self, user: &UserId, changes: &Map<String, Json>) -> Result<(), DirectoryError> {
+        users::merge_profile(&self.api, user, changes).await
+    }
+
+    async fn merge_custom_data(&self, user: &UserId, changes: &Map<String, Json>) -> Result<(), DirectoryError> {
+        users::merge_custom_data(&self.api, user, changes).await
+    }
+
+    async fn send_code(&self, to: &Identifier) -> Result<(), DirectoryError> {
+        codes::send(&self.api, to).await
+    }
+
+    async fn verify_code(&self, sent_to: &Identifier, code: &Code) -> Result<Verdict, DirectoryError> {
+        codes::verify(&self.api, sent_to, code).await
+    }
+
+    async fn set_identifier(&self, user: &UserId, proof: &Proven) -> Result<(), DirectoryError> {
+        users::set_identifier(&self.api, user, proof).await
+    }
+
+    async fn remove_identifier(&self, user: &UserId, kind: IdentifierKind) -> Result<(), DirectoryError> {
+        users::remove_identifier(&self.api, user, kind).await
+    }
+
+    async fn ready(&self) -> Result<(), DirectoryError> {
+        self.api.token().await.map(|_| ())
+    }
+}

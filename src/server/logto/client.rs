@@ -1,0 +1,129 @@
+//! Calls of the Management API: with a token, once more with a new one, once more where that is safe.
+
+use std::{sync::Arc, time::Duration};
+
+use reqwest::{Client, Method, StatusCode};
+use serde_json::Value as Json;
+use url::Url;
+
+use super::{token::Tokens, wire::ErrorBody};
+use crate::server::{
+    clock::Clock,
+    config::logto as settings,
+    domain::ports::{DirectoryError, Unique},
+    http::{self, Answer, CallFailed},
+    random::Random,
+};
+
+/// The Management API of a tenant.
+#[derive(Clone, Debug)]
+pub struct ManagementApi {
+    http: Client,
+    endpoint: Url,
+    tokens: Arc<Tokens>,
+    random: Arc<dyn Random>,
+}
+
+impl ManagementApi {
+    pub fn new(http: Client, tenant: &settings::Logto, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
+        let tokens = Arc::new(Tokens::new(http.clone(), tenant, clock));
+        Self { http, endpoint: tenant.endpoint.clone(), tokens, random }
+    }
+
+    /// A token for the Management API.
+    pub async fn token(&self) -> Result<Arc<str>, DirectoryError> {
+        self.tokens.get().await
+    }
+
+    /// One call. `path` is below `/api`, its segments not yet encoded. Any answer with a status below 400 is a success.
+    pub async fn call(&self, method: Method, path: &[&str], body: Option<&Json>) -> Result<Answer, DirectoryError> {
+        let is_read = method == Method::GET;
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let answer = self.with_token(&method, path, body).await;
+            let again = match &answer {
+                Err(DirectoryError::Unavailable { sure, .. }) => is_read || *sure,
+                Ok(answer) => is_read && matches!(answer.status.as_u16(), 502..=504),
+                Err(_) => false,
+            };
+            if again && attempt == 1 {
+                // A tenant that restarts is not asked by everyone at the same instant.
+                tokio::time::sleep(Duration::from_millis(50 + u64::from(self.random.below(100)))).await;
+                continue;
+            }
+            let answer = answer?;
+            return if answer.status.as_u16() < 400 { Ok(answer) } else { Err(refusal(&answer)) };
+        }
+    }
+
+    /// One question about a code: none when it is right, else Logto's code of what it is
+    /// (`verification_code.{code_mismatch,not_found,expired,exceed_max_try}`).
+    pub async fn verdict(&self, path: &[&str], body: &Json) -> Result<Option<String>, DirectoryError> {
+        let answer = self.with_token(&Method::POST, path, Some(body)).await?;
+        if answer.status.as_u16() < 400 {
+            return Ok(None);
+        }
+        let code = answer.json::<ErrorBody>().unwrap_or_default().code;
+        if code.starts_with("verification_code.") { Ok(Some(code)) } else { Err(refusal(&answer)) }
+    }
+
+    async fn with_token(&self, method: &Method, path: &[&str], body: Option<&Json>) -> Result<Answer, DirectoryError> {
+        let token = self.token().await?;
+        let answer = self.once(method, path, body, &token).await?;
+        if answer.status != StatusCode::UNAUTHORIZED {
+            return Ok(answer);
+        }
+        // Expired early, or the tenant's keys were changed: nothing was done, so asking again is safe.
+        self.tokens.forget(&token);
+        let token = self.token().await?;
+        self.once(method, path, body, &token).await
+    }
+
+    async fn once(
+        &self,
+        method: &Method,
+        path: &[&str],
+        body: Option<&Json>,
+        token: &str,
+    ) -> Result<Answer, DirectoryError> {
+        let mut url = self.endpoint.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().push("api").extend(path);
+        }
+        let mut request = self.http.request(method.clone(), url).bearer_auth(token);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        http::send(request).await.map_err(unavailable)
+    }
+}
+
+/// A call without an answer.
+pub fn unavailable(CallFailed { what, sure }: CallFailed) -> DirectoryError {
+    DirectoryError::Unavailable { what, sure }
+}
+
+/// What an answer of 400 or above says, by its status and Logto's code; never by its message, which is in any language.
+fn refusal(answer: &Answer) -> DirectoryError {
+    let body: ErrorBody = answer.json().unwrap_or_default();
+    let refused = |what| DirectoryError::Unavailable { what, sure: true };
+    match (answer.status.as_u16(), body.code.as_str()) {
+        (_, "user.username_already_in_use") => DirectoryError::Taken(Unique::Username),
+        (_, "user.email_already_in_use") => DirectoryError::Taken(Unique::Email),
+        (_, "user.phone_already_in_use") => DirectoryError::Taken(Unique::Phone),
+        (404, "entity.not_found") => DirectoryError::NotFound,
+        (429, _) => DirectoryError::TooMany,
+        (501, "connector.not_found") | (400, "connector.template_not_found") => DirectoryError::NoConnector,
+        (400, "guard.invalid_input" | "request.invalid_input")
+        | (422, "entity.value_too_long" | "entity.invalid_input" | "user.invalid_phone") => DirectoryError::Invalid,
+        (401, _) => refused("the token is refused"),
+        (403, _) => refused("the machine-to-machine application may not call the Management API"),
+        (404, _) => refused("status 404: is this a Logto, 1.42 or newer?"),
+        (400..=499, _) => refused("refused (status 4xx)"),
+        (502, _) => DirectoryError::Unavailable { what: "status 502", sure: false },
+        (503, _) => DirectoryError::Unavailable { what: "status 503", sure: false },
+        (504, _) => DirectoryError::Unavailable { what: "status 504", sure: false },
+        _ => DirectoryError::Unavailable { what: "status 5xx", sure: false },
+    }
+}
