@@ -1,0 +1,4 @@
+//! HTTP.
+
+pub mod call;
+pub mod render;
