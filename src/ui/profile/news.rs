@@ -10,6 +10,7 @@ use super::{
 use crate::{
     i18n::{Text, explain},
     model::{
+        error::AppError,
         profile::Notice,
         report::{Outcome, Sum},
     },
@@ -37,6 +38,19 @@ fn news_box(form: Form, news: &News) -> AnyView {
             (Tone::Bad, failure.title, Some(failure.body))
         }
     };
+    let is_old = match news {
+        News::Notice(notice) => *notice == Notice::AnotherPerson,
+        News::Failed(error) => matches!(error, AppError::AnotherPerson | AppError::Malformed),
+    };
+    let again = is_old.then(|| {
+        view! {
+            <p>
+                <a class="button small" href="/profile">
+                    {ui.text(Text::LoadAgain)}
+                </a>
+            </p>
+        }
+    });
     let leads = move || form.troubled().into_iter().map(|row| lead(form, row)).collect_view();
     view! {
         <div
@@ -49,6 +63,7 @@ fn news_box(form: Form, news: &News) -> AnyView {
             <p class="alert-title">{title}</p>
             {body.map(|body| view! { <p>{body}</p> })}
             <ul class="alert-leads">{leads}</ul>
+            {again}
         </div>
     }
     .into_any()
