@@ -6,6 +6,7 @@ pub mod command;
 pub mod config;
 pub mod demo;
 pub mod domain;
+pub mod escape;
 pub mod http;
 pub mod i18n;
 pub mod logto;

@@ -30,7 +30,7 @@ use super::{
     session::{Sessions, renewal::Renewal},
     store::Store,
     telemetry::metrics,
-    web::{self, assets::Assets, cookies::Jar, state::App},
+    web::{self, assets, cookies::Jar, state::App},
 };
 
 /// How often what is over is removed from the database.
@@ -100,7 +100,7 @@ pub async fn start(config: Config, world: World, stop: CancellationToken) -> Res
         metrics::serve(address, stop.clone()).await.map_err(|e| failed(what)(&e))?;
     }
     let languages = Languages::load().map_err(|e| failed("the catalogues".into())(&e))?;
-    let assets = Assets::find(&config.site).map_err(|e| {
+    let assets = assets::find(&config.site).map_err(|e| {
         let folder = config.site.root.display();
         failed(format!("the page's files are not in `{folder}` (build them with `cargo leptos build`)"))(&e)
     })?;
@@ -130,7 +130,6 @@ pub async fn start(config: Config, world: World, stop: CancellationToken) -> Res
         jar: Jar { secure: config.app.base_url.is_https() },
         base_url: config.app.base_url,
         tenant: endpoint,
-        is_demo: demo.is_some(),
         assets,
         reload_port: config.site.reload_port,
         languages,

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod call;
 pub mod cookies;
 pub mod draft;
+pub mod files;
 pub mod form;
 pub mod layers;
 pub mod pages;
@@ -18,22 +19,15 @@ use axum::{
     Router,
     body::Body,
     extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderMap, StatusCode, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse as _, Response},
     routing::{get, post},
 };
-use tower::{Layer as _, ServiceExt as _};
 use tower_http::{
-    CompressionLevel,
-    catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
-    limit::RequestBodyLimitLayer,
-    services::ServeDir,
-    set_header::SetResponseHeaderLayer,
+    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
 };
 
-use crate::server::telemetry::metrics;
 use self::{
     layers::{headers, origin},
     pages::{health, identifiers, landing, language as language_page, profile, security, signing},
@@ -41,6 +35,7 @@ use self::{
     state::App,
     visit::Visit,
 };
+use crate::server::telemetry::metrics;
 
 /// The whole application as a service. `site_root` is the folder of static files, `pkg` the one in it whose names carry
 /// hashes.
@@ -64,23 +59,10 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
         // Fastest: the default level costs half of the pages a second (PERFORMANCE.md).
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
 
-    let immutable = SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, |response: &Response| {
-        let is_found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
-        is_found.then(|| HeaderValue::from_static("public, max-age=31536000, immutable"))
-    });
-    let hashed = ServeDir::new(site_root.join(pkg)).precompressed_br().precompressed_gzip();
-    let hashed = immutable.layer(hashed.append_index_html_on_directories(false));
-    let day = SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, |response: &Response| {
-        response.status().is_success().then(|| HeaderValue::from_static("public, max-age=86400"))
-    });
-    let files = ServeDir::new(site_root).append_index_html_on_directories(false);
-    let files = day.layer(files.fallback(not_found_service(Arc::clone(&app))));
-
     Router::new()
         .merge(pages)
-        .nest_service(&format!("/{pkg}"), hashed)
         .route("/healthz", get(health::healthz))
-        .fallback_service(files)
+        .merge(files::router(Arc::clone(&app), site_root, pkg))
         // From the inside out: what is nearer to the handler stands higher.
         .layer(DefaultBodyLimit::max(form::MAX_BODY))
         .layer(RequestBodyLimitLayer::new(form::MAX_BODY))
@@ -108,7 +90,8 @@ async fn refuse_other_sites(State(app): State<Arc<App>>, request: Request, next:
 async fn explain_refusals(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
     let response = next.run(request).await;
-    let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_page =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_page {
         return reply::trouble(&Visit::of(&app, &headers, &uri), Trouble::TooLarge);
     }
@@ -117,24 +100,6 @@ async fn explain_refusals(State(app): State<Arc<App>>, request: Request, next: N
 
 async fn method_not_allowed(State(app): State<Arc<App>>, request: Request) -> Response {
     reply::trouble(&Visit::of(&app, request.headers(), request.uri()), Trouble::MethodNotAllowed)
-}
-
-fn not_found_service(
-    app: Arc<App>,
-) -> impl tower::Service<
-    Request,
-    Response = Response,
-    Error = std::convert::Infallible,
-    Future: Send + 'static,
-> + Clone
-+ Send
-+ 'static {
-    let handler = async |State(app): State<Arc<App>>, method: Method, headers: HeaderMap, uri: Uri| {
-        let visit = Visit::of(&app, &headers, &uri);
-        let trouble = if method.is_safe() { Trouble::NotFound } else { Trouble::MethodNotAllowed };
-        reply::trouble(&visit, trouble)
-    };
-    Router::new().fallback(handler).with_state(app).map_response(|response: Response<Body>| response)
 }
 
 /// Makes a page of a panic: the process goes on, the person gets a number that finds it in the log.

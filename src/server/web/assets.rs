@@ -2,32 +2,20 @@
 
 use std::{fs, io, path::Path, time::SystemTime};
 
+use super::render::Assets;
 use crate::server::config::site::Site;
 
-/// The addresses of the page's script, WebAssembly and styles.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assets {
-    /// The script that loads the WebAssembly.
-    pub script: String,
-    /// The WebAssembly.
-    pub wasm: String,
-    /// The styles.
-    pub style: String,
-}
-
-impl Assets {
-    /// Finds the newest files of each kind: an earlier build may have left others.
-    ///
-    /// # Errors
-    /// The folder is not there, or one of the three is not in it.
-    pub fn find(site: &Site) -> io::Result<Self> {
-        let folder = site.root.join(&site.pkg_dir);
-        let address = |extension: &str| {
-            let name = newest(&folder, &site.output_name, extension)?;
-            Ok::<_, io::Error>(format!("/{}/{name}", site.pkg_dir))
-        };
-        Ok(Self { script: address("js")?, wasm: address("wasm")?, style: address("css")? })
-    }
+/// Finds the newest files of each kind: an earlier build may have left others.
+///
+/// # Errors
+/// The folder is not there, or one of the three is not in it.
+pub fn find(site: &Site) -> io::Result<Assets> {
+    let folder = site.root.join(&site.pkg_dir);
+    let address = |extension: &str| {
+        let name = newest(&folder, &site.output_name, extension)?;
+        Ok::<_, io::Error>(format!("/{}/{name}", site.pkg_dir))
+    };
+    Ok(Assets { script: address("js")?, wasm: address("wasm")?, style: address("css")? })
 }
 
 fn newest(folder: &Path, stem: &str, extension: &str) -> io::Result<String> {
@@ -35,9 +23,10 @@ fn newest(folder: &Path, stem: &str, extension: &str) -> io::Result<String> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let is_ours = name.strip_suffix(extension).and_then(|n| n.strip_suffix('.')).is_some_and(|n| {
-            n.strip_prefix(stem).is_some_and(|hash| hash.is_empty() || hash.starts_with('.'))
-        });
+        let is_ours = name
+            .strip_suffix(extension)
+            .and_then(|n| n.strip_suffix('.'))
+            .is_some_and(|n| n.strip_prefix(stem).is_some_and(|hash| hash.is_empty() || hash.starts_with('.')));
         let changed = entry.metadata()?.modified()?;
         if is_ours && found.as_ref().is_none_or(|(latest, _)| *latest < changed) {
             found = Some((changed, name));

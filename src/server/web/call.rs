@@ -6,12 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 
-use super::{
-    cookies::Name,
-    pages::profile,
-    state::App,
-    visit::Visit,
-};
+use super::{cookies::Name, pages::profile, state::App, visit::Visit};
 use crate::{
     model::{
         check::Reason,
@@ -130,7 +125,9 @@ pub async fn save_profile(form: String, fields: Vec<Submitted>) -> Result<Report
     let report = async {
         let session = call.session_of(&form).await?;
         call.app.saver.save(&session.caller.user, &fields).await.map_err(|problems: Vec<(String, Problem)>| {
-            AppError::Fields(problems.into_iter().map(|(id, problem)| (id.chars().take(64).collect(), problem)).collect())
+            AppError::Fields(
+                problems.into_iter().map(|(id, problem)| (id.chars().take(64).collect(), problem)).collect(),
+            )
         })
     }
     .await;

@@ -9,7 +9,7 @@ use url::Url;
 
 use super::{
     layers::headers::Policy,
-    render::{self, Kind, Page, Trouble},
+    render::{self, Frame, Kind, Trouble},
     visit::Visit,
 };
 use crate::model::profile::Heading;
@@ -22,7 +22,7 @@ pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kin
         .and_then(|heading| heading.picture.as_deref())
         .and_then(|picture| picture.parse::<Url>().ok())
         .map(|url| url.origin().ascii_serialization());
-    let needs_script = matches!(kind, Kind::Profile(..)) || app.reload_port.is_some();
+    let needs_script = matches!(kind, Kind::Profile { .. }) || app.reload_port.is_some();
     let tenant = app.tenant_origin();
     let policy = Policy {
         nonce: needs_script.then_some(nonce.as_str()),
@@ -30,19 +30,16 @@ pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kin
         tenant: &tenant,
         reload_port: app.reload_port,
     };
-    let html = render::render(Page {
-        texts: visit.texts(),
-        language: visit.language,
+    let frame = Frame {
+        catalogue: visit.language,
         app_name: &app.name,
         assets: &app.assets,
         nonce: &nonce,
         path: visit.uri.path(),
         person,
         reload_port: app.reload_port,
-        languages: &app.catalogues,
-        is_demo: app.is_demo,
-        kind,
-    });
+    };
+    let html = render::render(&frame, kind);
     let mut response = Response::new(Body::from(html));
     *response.status_mut() = status;
     let headers = response.headers_mut();

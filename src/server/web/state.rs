@@ -4,23 +4,21 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::{assets::Assets, cookies::Jar};
-use crate::{
-    server::{
-        clock::Clock,
-        config::app::BaseUrl,
-        domain::{
-            identifiers::Identifiers,
-            loading::Loader,
-            ports::{Directory, Records},
-            saving::Saver,
-        },
-        i18n::Languages,
-        oidc,
-        random::Random,
-        seal::Sealer,
-        session::Sessions,
+use super::{cookies::Jar, render::Assets};
+use crate::server::{
+    clock::Clock,
+    config::app::BaseUrl,
+    domain::{
+        identifiers::Identifiers,
+        loading::Loader,
+        ports::{Directory, Records},
+        saving::Saver,
     },
+    i18n::Languages,
+    oidc,
+    random::Random,
+    seal::Sealer,
+    session::Sessions,
 };
 
 /// The application, made once by `boot`.
@@ -32,8 +30,6 @@ pub struct App {
     pub base_url: BaseUrl,
     /// The tenant's address.
     pub tenant: Url,
-    /// Whether the tenant is the demo one.
-    pub is_demo: bool,
     /// The page's files.
     pub assets: Assets,
     /// The port that `cargo leptos watch` tells of new builds on.

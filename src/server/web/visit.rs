@@ -2,10 +2,7 @@
 
 use axum::http::{HeaderMap, Uri, header, request::Parts};
 
-use super::{
-    cookies::Name,
-    state::App,
-};
+use super::{cookies::Name, state::App};
 use crate::server::{
     domain::ports::RecordsError,
     i18n::{Catalogue, negotiate},
@@ -53,7 +50,9 @@ impl<'a> Visit<'a> {
     /// A value of the query.
     pub fn query(&self, name: &str) -> Option<String> {
         let query = self.uri.query()?;
-        url::form_urlencoded::parse(query.as_bytes()).find(|(given, _)| given == name).map(|(_, value)| value.into_owned())
+        url::form_urlencoded::parse(query.as_bytes())
+            .find(|(given, _)| given == name)
+            .map(|(_, value)| value.into_owned())
     }
 
     /// The session that the cookie leads to.

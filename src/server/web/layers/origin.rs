@@ -24,9 +24,9 @@ mod tests {
     use super::*;
 
     fn verdict(method: &Method, given: &[(&'static str, &'static str)]) -> bool {
-        let headers = given.iter().map(|(name, value)| {
-            (axum::http::HeaderName::from_static(name), HeaderValue::from_static(value))
-        });
+        let headers = given
+            .iter()
+            .map(|(name, value)| (axum::http::HeaderName::from_static(name), HeaderValue::from_static(value)));
         is_ours(method, &headers.collect(), "https://me.example")
     }
 
@@ -46,11 +46,7 @@ mod tests {
 
     #[test]
     fn our_own_forms_and_programs_are_let_through() {
-        for headers in [
-            &[("sec-fetch-site", "same-origin")][..],
-            &[("origin", "https://me.example")],
-            &[],
-        ] {
+        for headers in [&[("sec-fetch-site", "same-origin")][..], &[("origin", "https://me.example")], &[]] {
             assert!(verdict(&Method::POST, headers), "{headers:?}");
         }
         assert!(verdict(&Method::GET, &[("sec-fetch-site", "cross-site")]));

@@ -35,14 +35,13 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
     }
     let notice = (visit.cookie(Name::Notice).as_deref() == Some(SIGNED_OUT)).then_some(LandingNotice::SignedOut);
     let had_notice = notice.is_some();
-    let response = reply::page(&visit, StatusCode::OK, None, Kind::Landing { notice, return_to: None });
+    let response = reply::page(&visit, StatusCode::OK, None, Kind::Landing { notice });
     if had_notice { reply::with_cookie(response, app.jar.remove(Name::Notice, "")) } else { response }
 }
 
-/// The landing page for a person whose session has ended without their doing. It leads back to where they were.
+/// The landing page for a person whose session has ended without their doing.
 pub fn ended(visit: &Visit<'_>, status: StatusCode) -> Response {
-    let return_to = Some(visit.uri.path().to_owned()).filter(|path| path != "/");
-    let kind = Kind::Landing { notice: Some(LandingNotice::SessionEnded), return_to };
+    let kind = Kind::Landing { notice: Some(LandingNotice::SessionEnded) };
     let response = reply::page(visit, status, None, kind);
     reply::with_cookie(response, visit.app.jar.remove(Name::Session, ""))
 }

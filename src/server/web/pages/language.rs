@@ -2,12 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{
-    body::Bytes,
-    extract::State,
-    http::request::Parts as Head,
-    response::Response,
-};
+use axum::{body::Bytes, extract::State, http::request::Parts as Head, response::Response};
 
 use super::signing::local_path;
 use crate::server::web::{cookies::Name, form, render::Trouble, reply, state::App, visit::Visit};

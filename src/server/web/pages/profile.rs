@@ -75,7 +75,7 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
         draft.apply(&mut profile);
     }
     let heading = profile.heading.clone();
-    reply::page(&visit, status, Some(&heading), Kind::Profile(Box::new(profile), opened(&visit)))
+    reply::page(&visit, status, Some(&heading), Kind::Profile { profile: Box::new(profile), opened: opened(&visit) })
 }
 
 /// Saves the form, and leads to the page that tells what became of it.
@@ -149,11 +149,8 @@ pub async fn load(app: &App, session: &Session, patience: Patience) -> Result<Kn
 
 /// What the page is made of.
 pub fn parts<'a>(app: &'a App, session: &'a Session, known: &'a Known) -> Parts<'a> {
-    let pending: BTreeMap<_, _> = session
-        .pending
-        .iter()
-        .filter_map(|row| Some((row.kind.name(), app.identifiers.show(row)?)))
-        .collect();
+    let pending: BTreeMap<_, _> =
+        session.pending.iter().filter_map(|row| Some((row.kind.name(), app.identifiers.show(row)?))).collect();
     Parts {
         user: &session.caller.user,
         known,
@@ -181,9 +178,9 @@ pub fn owner_of_form(app: &App, token: &str) -> Option<UserId> {
     String::from_utf8(id).ok().map(UserId::from_trusted)
 }
 
-fn opened(visit: &Visit<'_>) -> Option<Opened> {
+fn opened(visit: &Visit<'_>) -> Option<(IdentifierKind, Opened)> {
     let kind = |name: &str| visit.query(name).and_then(|value| IdentifierKind::from_name(&value));
-    kind("change").map(Opened::Ask).or_else(|| kind("remove").map(Opened::Remove))
+    kind("change").map(|kind| (kind, Opened::Ask)).or_else(|| kind("remove").map(|kind| (kind, Opened::Remove)))
 }
 
 fn to_sign_in(visit: &Visit<'_>) -> Response {
@@ -220,7 +217,7 @@ pub fn try_again(
 ) -> Response {
     let incident = visit.app.incident();
     tracing::error!(%incident, error = %why, "a form could not be taken");
-    let kind = Kind::TryAgain { action: action.to_owned(), pairs, incident };
+    let kind = Kind::TryAgain { action: action.to_owned(), pairs, incident: Some(incident) };
     reply::page(visit, StatusCode::SERVICE_UNAVAILABLE, None, kind)
 }
 

@@ -7,10 +7,16 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use time::{OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
 
 use super::{landing, profile};
+use crate::model::identifier::IdentifierKind;
 use crate::server::{
-    domain::{loading::Patience, profile::heading},
+    clock::Timestamp,
+    domain::{
+        loading::Patience,
+        profile::{heading, held},
+    },
     session::Found,
     web::{
         render::{Kind, Security},
@@ -34,18 +40,23 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
         return landing::ended(&visit, StatusCode::UNAUTHORIZED);
     };
     visit.for_person(profile::locale(&known));
-    let parts = profile::parts(&app, &session, &known);
-    let page = crate::server::domain::profile::lay_out(parts, visit.language);
     let person = &known.person;
+    let shown = |kind| held(kind, person, None).address.map(|address| address.0);
     let kind = Kind::Security(Security {
-        complete: known.standing.can_change(),
-        has_password: person.has_password,
-        username: person.username.clone().filter(|name| !name.is_empty()),
-        identifiers: page.identifiers,
-        identities: person.identities.clone().unwrap_or_default(),
-        signed_in: session.created,
-        ends: session.ends,
+        password: person.has_password.unwrap_or(false),
+        email: shown(IdentifierKind::Email),
+        phone: shown(IdentifierKind::Phone),
+        identities: person.identities.as_ref().map_or(0, Vec::len),
+        since: instant(session.created),
+        ends: instant(session.ends),
     });
     let heading = heading(&session.caller.user, person, &app.tenant);
     reply::page(&visit, StatusCode::OK, Some(&heading), kind)
+}
+
+/// An instant for people and for machines (RFC 3339), UTC.
+fn instant(at: Timestamp) -> (String, String) {
+    let shown = format_description!("[year]-[month]-[day] [hour]:[minute] UTC");
+    let at = OffsetDateTime::from_unix_timestamp(at.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    (at.format(shown).unwrap_or_default(), at.format(&Rfc3339).unwrap_or_default())
 }

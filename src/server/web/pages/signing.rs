@@ -153,7 +153,9 @@ mod tests {
         for path in ["/", "/profile", "/profile?result=abc#email"] {
             assert_eq!(local_path(path).as_deref(), Some(path));
         }
-        for path in ["", "//evil.example", "/\\evil.example", "https://evil.example", "/a b", "/\t/evil.example", "profile"] {
+        for path in
+            ["", "//evil.example", "/\\evil.example", "https://evil.example", "/a b", "/\t/evil.example", "profile"]
+        {
             assert_eq!(local_path(path), None, "{path}");
         }
     }

@@ -1,0 +1,74 @@
+//! Every page in every state, with made-up data: `cargo run --example preview --features ssr`, then the address it prints.
+
+mod samples;
+
+use std::{fs, path::Path};
+
+use axum::{
+    Router,
+    extract::Path as UrlPath,
+    http::{StatusCode, header},
+    response::{Html, IntoResponse, Response},
+    routing::get,
+};
+use logto_profile::server::{
+    escape,
+    i18n::Languages,
+    web::render::{Assets, Frame, render},
+};
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let router = Router::new()
+        .route("/", get(contents))
+        .route("/style.css", get(style))
+        .route("/{language}/{sample}", get(page));
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
+    println!("http://{}", listener.local_addr()?);
+    axum::serve(listener, router).await
+}
+
+async fn contents() -> Html<String> {
+    let languages = Languages::load().map(Languages::all).unwrap_or_default();
+    let links = languages.iter().flat_map(|language| {
+        samples::all(language).into_iter().map(move |sample| {
+            let address = format!("/{}/{}", language.tag, sample.name);
+            format!("<li><a href=\"{0}\">{0}</a></li>", escape::html(&address))
+        })
+    });
+    Html(format!("<!DOCTYPE html><title>Preview</title><ul>{}</ul>", links.collect::<String>()))
+}
+
+async fn page(UrlPath((language, name)): UrlPath<(String, String)>) -> Response {
+    let found = Languages::load().ok().and_then(|languages| languages.find(&language));
+    let Some(catalogue) = found else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(sample) = samples::all(catalogue).into_iter().find(|sample| sample.name == name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let assets = Assets { script: "/none.js".into(), wasm: "/none.wasm".into(), style: "/style.css".into() };
+    let frame = Frame {
+        catalogue,
+        app_name: "Example Company",
+        assets: &assets,
+        nonce: "preview",
+        path: sample.path,
+        person: sample.person.as_ref(),
+        reload_port: None,
+    };
+    Html(render(&frame, sample.kind)).into_response()
+}
+
+async fn style() -> Response {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("style");
+    ([(header::CONTENT_TYPE, "text/css")], bundle(&folder, "main.css")).into_response()
+}
+
+/// The style sheet with its imports put in their place.
+fn bundle(folder: &Path, name: &str) -> String {
+    let sheet = fs::read_to_string(folder.join(name)).unwrap_or_default();
+    let line = |line: &str| match line.strip_prefix("@import \"./").and_then(|rest| rest.split('"').next()) {
+        Some(imported) => bundle(folder, imported),
+        None => format!("{line}\n"),
+    };
+    sheet.lines().map(line).collect()
+}

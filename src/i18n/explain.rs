@@ -1,0 +1,62 @@
+//! Sentences made of data.
+
+use super::{Text, Texts};
+use crate::model::check::Reason;
+
+/// A sentence with its gaps filled: `{name}` becomes the value given for `name`.
+pub fn fill(sentence: &str, gaps: &[(&str, &str)]) -> String {
+    let mut filled = sentence.to_owned();
+    for (name, value) in gaps {
+        filled = filled.replace(&format!("{{{name}}}"), value);
+    }
+    filled
+}
+
+/// Why a value was refused, for people.
+pub fn explain(texts: Texts, reason: Reason) -> String {
+    let one = |text, name: &str, number: i64| fill(texts.get(text), &[(name, &number.to_string())]);
+    let text = match reason {
+        Reason::TooLong { max } => return one(Text::ReasonTooLong, "max", max.into()),
+        Reason::OutOfRange { min, max } => {
+            return fill(&one(Text::ReasonOutOfRange, "min", min), &[("max", &max.to_string())]);
+        }
+        Reason::WrongCode { tries_left } => return one(Text::ReasonWrongCode, "tries", tries_left.into()),
+        Reason::TooMany { wait } => return one(Text::ReasonTooMany, "wait", wait.into()),
+        Reason::Required => Text::ReasonRequired,
+        Reason::UnsafeCharacter => Text::ReasonUnsafeCharacter,
+        Reason::CardNumber => Text::ReasonCardNumber,
+        Reason::NotANumber => Text::ReasonNotANumber,
+        Reason::NotADate => Text::ReasonNotADate,
+        Reason::ImplausibleDate => Text::ReasonImplausibleDate,
+        Reason::UnknownChoice => Text::ReasonUnknownChoice,
+        Reason::NotAUrl => Text::ReasonNotAUrl,
+        Reason::UrlScheme => Text::ReasonUrlScheme,
+        Reason::NotAUsername => Text::ReasonNotAUsername,
+        Reason::NotAnEmail => Text::ReasonNotAnEmail,
+        Reason::NotAPhone => Text::ReasonNotAPhone,
+        Reason::NotACode => Text::ReasonNotACode,
+        Reason::NotAccepted => Text::ReasonNotAccepted,
+        Reason::Taken => Text::ReasonTaken,
+        Reason::ReadOnly => Text::ReasonReadOnly,
+        Reason::UnknownField => Text::ReasonUnknownField,
+        Reason::GivenTwice => Text::ReasonGivenTwice,
+        Reason::NotStored => Text::ReasonNotStored,
+        Reason::ChangedElsewhere => Text::ReasonChangedElsewhere,
+        Reason::CodeExpired => Text::ReasonCodeExpired,
+        Reason::Unchanged => Text::ReasonUnchanged,
+        Reason::CannotSend => Text::ReasonCannotSend,
+        Reason::LastWayIn => Text::ReasonLastWayIn,
+        Reason::AnotherPerson => Text::ReasonAnotherPerson,
+    };
+    texts.get(text).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_are_filled_by_name() {
+        assert_eq!(fill("{min} to {max}", &[("min", "1"), ("max", "2")]), "1 to 2");
+    }
+}

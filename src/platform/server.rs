@@ -1,0 +1,67 @@
+//! The server's half of each pair. See the browser's for what each one does there.
+
+use leptos::{IntoView, ev::Event};
+
+use crate::{
+    app::Data,
+    model::error::AppError,
+    server::{escape, i18n::Languages},
+    ui::inputs::List,
+};
+
+/// What it is when a message of the other half is not understood: here, a request that is not one of ours.
+pub fn not_understood() -> AppError {
+    AppError::Malformed
+}
+
+/// The `<option>` elements of a long list, with the one chosen marked.
+pub fn options(language: &str, list: List, chosen: &str) -> String {
+    let catalogue = Languages::load().ok().map(|languages| languages.find(language).unwrap_or(languages.default()));
+    catalogue.map(|catalogue| catalogue.names.options(list, chosen)).unwrap_or_default()
+}
+
+/// The content of a `<textarea>`, as HTML. Leptos 0.8 does not escape such children, so no other way is used.
+pub fn lines(text: &str) -> String {
+    // The parser drops the first line end.
+    format!("\n{}", escape::html(text))
+}
+
+/// Takes over what the server rendered.
+pub fn take_over<V: IntoView + 'static>(_view: impl FnOnce(Data) -> V + 'static) {}
+
+/// Calls `act` after the taking over.
+pub fn soon(_act: impl FnOnce() + 'static) {}
+
+/// The names and values in a form, by its id.
+pub fn typed(_form: &str) -> Vec<(String, String)> {
+    Vec::new()
+}
+
+/// Puts a text into the input of this name.
+pub fn put(_form: &str, _name: &str, _text: &str) {}
+
+/// Moves the focus.
+pub fn focus(_id: &str) {}
+
+/// Sends a form as the browser does without us.
+pub fn send_plainly(_form: &str) {}
+
+/// Loads the page again.
+pub fn reload() {}
+
+/// Changes a text outside of what we took over.
+pub fn write(_id: &str, _text: &str) {}
+
+/// The name of the input that an event came from.
+pub fn input_name(_event: &Event) -> String {
+    String::new()
+}
+
+/// Calls `tick` each second.
+pub fn each_second(_tick: impl Fn() + 'static) {}
+
+/// Calls `act` after some seconds.
+pub fn after(_seconds: u32, _act: impl FnOnce() + 'static) {}
+
+/// Asks before the page is left while `unsaved` says so.
+pub fn guard(_unsaved: impl Fn() -> bool + 'static) {}

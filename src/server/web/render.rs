@@ -1,0 +1,146 @@
+//! A page as an HTML document: the shell, the view inside it, and for the profile page the same data once more for the
+//! browser's half.
+
+mod document;
+
+use leptos::prelude::*;
+
+pub use self::document::Assets;
+use self::document::{Body, TakenOver};
+pub use crate::ui::{
+    pages::{
+        landing::LandingNotice,
+        security::Security,
+        trouble::{SignInTrouble, Trouble},
+    },
+    verify::Opened,
+};
+use crate::{
+    i18n::{Text, Ui},
+    model::{
+        identifier::IdentifierKind,
+        pending::Held,
+        profile::{Heading, Notice, Profile, Standing},
+        report::Sum,
+    },
+    server::i18n::Catalogue,
+    ui::{inputs::List, pages},
+};
+
+/// What stands around a page, and where it stands.
+#[derive(Debug)]
+pub struct Frame<'a> {
+    /// The language it is in.
+    pub catalogue: &'static Catalogue,
+    /// The name of the service, for the header and the title.
+    pub app_name: &'a str,
+    /// The URLs of script, WebAssembly and style.
+    pub assets: &'a Assets,
+    /// The nonce of the response's content security policy.
+    pub nonce: &'a str,
+    /// The path of the page, for the navigation and to come back to.
+    pub path: &'a str,
+    /// Who is signed in.
+    pub person: Option<&'a Heading>,
+    /// The port of cargo-leptos' live reload, in development.
+    pub reload_port: Option<u16>,
+}
+
+/// What a page is.
+#[derive(Debug)]
+pub enum Kind {
+    /// For those who are not signed in.
+    Landing {
+        /// Why somebody is here who was signed in before.
+        notice: Option<LandingNotice>,
+    },
+    /// The profile.
+    Profile {
+        /// What it shows.
+        profile: Box<Profile>,
+        /// What a link has opened.
+        opened: Option<(IdentifierKind, Opened)>,
+    },
+    /// How a person signs in.
+    Security(Security),
+    /// The session ended while something was typed, which is kept.
+    SignInAgain {
+        /// The local path to return to after the sign-in.
+        return_to: String,
+    },
+    /// Nothing could be saved nor shown; the page holds what was typed.
+    TryAgain {
+        /// The path that it was sent to.
+        action: String,
+        /// The names and values that were sent.
+        pairs: Vec<(String, String)>,
+        /// The incident number.
+        incident: Option<String>,
+    },
+    /// Something went wrong.
+    Trouble(Trouble),
+}
+
+/// The whole HTML document.
+pub fn render(frame: &Frame, kind: Kind) -> String {
+    let owner = Owner::new_root(None);
+    let document = owner.with(|| document::document(frame, &body(frame, kind)));
+    owner.cleanup();
+    document
+}
+
+fn body(frame: &Frame, kind: Kind) -> Body {
+    let ui = Ui { texts: frame.catalogue.texts, language: frame.catalogue.tag };
+    let title = title(ui, &kind);
+    let mut taken_over = None;
+    let main = match kind {
+        Kind::Landing { notice } => pages::landing::landing(ui, notice).to_html(),
+        Kind::Profile { profile, opened } => {
+            taken_over = Some(TakenOver {
+                data: document::data(ui, &profile, opened),
+                calling_codes: frame.catalogue.names.options(List::CallingCodes, ""),
+                is_complete: profile.standing != Standing::Arriving,
+            });
+            pages::profile::profile(ui, *profile, opened).into_view().to_html()
+        }
+        Kind::Security(security) => pages::security::security(ui, security).to_html(),
+        Kind::SignInAgain { return_to } => {
+            let query =
+                url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", &return_to).finish();
+            pages::sign_in_again::sign_in_again(ui, format!("/sign-in?{query}")).to_html()
+        }
+        Kind::TryAgain { action, pairs, incident } => {
+            pages::try_again::try_again(ui, action, pairs, incident).to_html()
+        }
+        Kind::Trouble(trouble) => pages::trouble::trouble(ui, &trouble).to_html(),
+    };
+    Body { title, main, taken_over }
+}
+
+/// The title of the window. A page that answers a form with errors says so first (GOV.UK design system, "Validation").
+fn title(ui: Ui, kind: &Kind) -> String {
+    let title = ui.text(match kind {
+        Kind::Landing { .. } => Text::LandingTitle,
+        Kind::Profile { .. } => Text::ProfileTitle,
+        Kind::Security(_) => Text::SecurityTitle,
+        Kind::SignInAgain { .. } => Text::SignInAgainTitle,
+        Kind::TryAgain { .. } => Text::TryAgainTitle,
+        Kind::Trouble(trouble) => trouble.title(),
+    });
+    let in_trouble = match kind {
+        Kind::Profile { profile, .. } => {
+            let asked = |held: &Held| {
+                held.ask.as_ref().is_some_and(|ask| ask.problem.is_some())
+                    || held.pending.as_ref().is_some_and(|pending| pending.problem.is_some())
+            };
+            matches!(profile.notice, Some(Notice::Wrong | Notice::Saved(Sum::Some | Sum::None)))
+                || profile.identifiers.iter().any(asked)
+        }
+        Kind::Landing { .. }
+        | Kind::Security(_)
+        | Kind::SignInAgain { .. }
+        | Kind::TryAgain { .. }
+        | Kind::Trouble(_) => false,
+    };
+    if in_trouble { ui.filled(Text::TitleError, &[("title", title)]) } else { title.to_owned() }
+}

@@ -1,0 +1,146 @@
+//! The document shell. It is server-only, and so it is written as text, with everything that comes from outside escaped.
+
+use std::fmt::Write as _;
+
+use leptos::prelude::*;
+use serde::Serialize;
+
+use super::Frame;
+use crate::{
+    app::Data,
+    i18n::{Text, Ui},
+    model::{identifier::IdentifierKind, profile::Profile},
+    server::{escape, i18n::Languages},
+    ui::{
+        frame::{Language, footer, header},
+        inputs::List,
+        verify::Opened,
+    },
+};
+
+/// The URLs of the files that a page needs. Their names hold hashes, so they never change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assets {
+    /// The JavaScript that loads the WebAssembly.
+    pub script: String,
+    /// The WebAssembly.
+    pub wasm: String,
+    /// The style sheet.
+    pub style: String,
+}
+
+/// What stands in the document.
+pub struct Body {
+    /// The window's title.
+    pub title: String,
+    /// What stands between header and footer, as HTML.
+    pub main: String,
+    /// What the browser's half needs, on the page that it takes over.
+    pub taken_over: Option<TakenOver>,
+}
+
+/// What the browser's half needs.
+pub struct TakenOver {
+    /// The page's data, as JSON.
+    pub data: String,
+    /// The options of the list of calling codes, for a form that opens later.
+    pub calling_codes: String,
+    /// Whether everything is there. Otherwise a browser without JavaScript loads the page again by itself.
+    pub is_complete: bool,
+}
+
+/// Seconds after which a page that is not complete is loaded again, without JavaScript.
+const REFRESH_SECONDS: u32 = 3;
+
+#[derive(Serialize)]
+struct DataRef<'a> {
+    texts: &'a [&'a str],
+    profile: &'a Profile,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opened: Option<(IdentifierKind, Opened)>,
+}
+
+/// The page's data for the browser's half: read there as [`Data`].
+pub fn data(ui: Ui, profile: &Profile, opened: Option<(IdentifierKind, Opened)>) -> String {
+    let data = DataRef { texts: ui.texts.for_browser(), profile, opened };
+    // Strings, numbers and maps with string keys: nothing that JSON cannot hold. Without data the page stays as it is.
+    serde_json::to_string(&data).unwrap_or_default()
+}
+
+/// The whole document.
+pub fn document(frame: &Frame, body: &Body) -> String {
+    let ui = Ui { texts: frame.catalogue.texts, language: frame.catalogue.tag };
+    let mut html = String::with_capacity(body.main.len() + 32 * 1024);
+    let _ = write!(
+        html,
+        "<!DOCTYPE html><html lang=\"{}\" dir=\"{}\"><head>",
+        frame.catalogue.tag,
+        frame.catalogue.direction.name()
+    );
+    head(&mut html, frame, body);
+    let skip = escape::html(ui.text(Text::SkipLink));
+    let _ = write!(html, "</head><body><a class=\"skip-link\" href=\"#{}\">{skip}</a>", Data::MAIN);
+    html.push_str(&header(ui, frame.app_name, frame.path, frame.person).to_html());
+    // No white space: what is taken over begins and ends with what the view rendered.
+    let _ = write!(html, "<main id=\"{}\" tabindex=\"-1\">{}</main>", Data::MAIN, body.main);
+    html.push_str(&footer(ui, &languages(), frame.path).to_html());
+    if let Some(taken_over) = &body.taken_over {
+        let TakenOver { data, calling_codes, .. } = taken_over;
+        let _ = write!(html, "<template id=\"{}\">{calling_codes}</template>", List::TEMPLATE);
+        let data = escape::json(data);
+        let _ = write!(html, "<script type=\"application/json\" id=\"{}\">{data}</script>", Data::ELEMENT);
+    }
+    html.push_str("</body></html>");
+    html
+}
+
+fn head(html: &mut String, frame: &Frame, body: &Body) {
+    let title = escape::html(&format!("{} – {}", body.title, frame.app_name));
+    let style = escape::html(&frame.assets.style);
+    let _ = write!(
+        html,
+        "<meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\">\
+         <title>{title}</title>\
+         <link rel=\"stylesheet\" href=\"{style}\">\
+         <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">"
+    );
+    if let Some(taken_over) = &body.taken_over {
+        scripts(html, frame);
+        if !taken_over.is_complete {
+            let _ = write!(html, "<noscript><meta http-equiv=\"refresh\" content=\"{REFRESH_SECONDS}\"></noscript>");
+        }
+    }
+    if let Some(port) = frame.reload_port {
+        let nonce = escape::html(frame.nonce);
+        let _ = write!(html, "<script nonce=\"{nonce}\">const port={port};{RELOAD}</script>");
+    }
+}
+
+fn scripts(html: &mut String, frame: &Frame) {
+    let nonce = escape::html(frame.nonce);
+    let (script, wasm) = (&frame.assets.script, &frame.assets.wasm);
+    let (script_url, wasm_url) = (escape::html(script), escape::html(wasm));
+    let text = |url: &str| escape::json(&serde_json::Value::from(url).to_string());
+    let _ = write!(
+        html,
+        "<link rel=\"modulepreload\" href=\"{script_url}\" nonce=\"{nonce}\">\
+         <link rel=\"preload\" href=\"{wasm_url}\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\">\
+         <script type=\"module\" nonce=\"{nonce}\">import init,{{hydrate}} from {};await init({{module_or_path:{}}});hydrate()</script>",
+        text(script),
+        text(wasm)
+    );
+}
+
+/// What cargo-leptos says on its socket: build done, or a style sheet alone has changed.
+const RELOAD: &str = "const connect=()=>{const socket=new WebSocket(`ws://${location.hostname}:${port}/live_reload`);\
+    socket.onmessage=(event)=>{const told=JSON.parse(event.data);\
+    if(told.css){for(const link of document.querySelectorAll('link[rel=stylesheet]'))link.href=`/${told.css}?${Date.now()}`}\
+    else if(told.all||told.view)location.reload()};\
+    socket.onclose=()=>setTimeout(connect,1000)};connect()";
+
+fn languages() -> Vec<Language> {
+    let all = Languages::load().map(Languages::all).unwrap_or_default();
+    all.iter().map(|catalogue| Language { tag: catalogue.tag, name: &catalogue.name }).collect()
+}

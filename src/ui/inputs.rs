@@ -1,0 +1,36 @@
+//! The inputs: one for each kind of field, chosen by one exhaustive match. They keep no state of their own: what a form
+//! holds stands in the document, so that nothing typed before the WebAssembly arrived is touched when it does.
+
+mod address;
+mod choice;
+mod date;
+mod line;
+mod list;
+
+use leptos::prelude::*;
+
+pub use self::list::List;
+use crate::{i18n::Ui, model::field::Kind, ui::profile::Row};
+
+/// The inputs of a field, without its label and messages.
+pub fn inputs(ui: Ui, row: Row) -> AnyView {
+    row.field.with_value(|field| match &field.kind {
+        Kind::Line => line::line(row, line::Plain),
+        Kind::Username => line::line(row, line::Username),
+        Kind::Url => line::line(row, line::Url),
+        Kind::Number { .. } => line::line(row, line::Number),
+        Kind::Date { order } => date::date(ui, row, *order),
+        Kind::Choice { options, other, none } => choice::choice(row, options, other.as_deref(), none),
+        Kind::Language => list::list(ui, row, 0, List::Languages),
+        Kind::TimeZone => list::list(ui, row, 0, List::TimeZones),
+        Kind::Address { labels } => address::address(ui, row, labels),
+    })
+}
+
+/// Whether a kind has several inputs, which are a group with a name of its own.
+pub fn is_group(kind: &Kind) -> bool {
+    match kind {
+        Kind::Date { .. } | Kind::Choice { .. } | Kind::Address { .. } => true,
+        Kind::Line | Kind::Username | Kind::Url | Kind::Number { .. } | Kind::Language | Kind::TimeZone => false,
+    }
+}

@@ -1,0 +1,57 @@
+//! One line of text.
+
+use leptos::prelude::*;
+
+use crate::ui::profile::Row;
+
+/// What is special about a line.
+#[derive(Clone, Copy)]
+pub struct Line {
+    kind: &'static str,
+    mode: Option<&'static str>,
+    /// Whether it is made of words, which a browser may check and begin with a capital letter.
+    words: bool,
+    class: &'static str,
+    /// Written from left to right in any language.
+    direction: Option<&'static str>,
+}
+
+#[expect(non_upper_case_globals, reason = "they read as the variants they are")]
+mod lines {
+    use super::Line;
+
+    /// Words.
+    pub const Plain: Line = Line { kind: "text", mode: None, words: true, class: "input", direction: Some("auto") };
+    /// A username.
+    pub const Username: Line = Line { kind: "text", mode: None, words: false, class: "input", direction: Some("ltr") };
+    /// A web address.
+    pub const Url: Line = Line { kind: "url", mode: Some("url"), words: false, class: "input", direction: Some("ltr") };
+    /// A whole number.
+    pub const Number: Line =
+        Line { kind: "text", mode: Some("numeric"), words: false, class: "input short", direction: None };
+}
+pub use lines::{Number, Plain, Url, Username};
+
+/// One line of text.
+pub fn line(row: Row, line: Line) -> AnyView {
+    let name = row.input_name(0);
+    view! {
+        <input
+            class=line.class
+            type=line.kind
+            inputmode=line.mode
+            id=name.clone()
+            name=name
+            value=row.at_first(0)
+            dir=line.direction
+            autocomplete=row.autocomplete("")
+            autocapitalize=(!line.words).then_some("none")
+            spellcheck="false"
+            required=row.is_required()
+            readonly=move || row.is_locked()
+            aria-invalid=move || row.is_wrong(0)
+            aria-describedby=row.described_by()
+        />
+    }
+    .into_any()
+}

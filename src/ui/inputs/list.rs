@@ -1,0 +1,45 @@
+//! One of a long list. The server writes the options; the browser's half does not hold them.
+
+use leptos::prelude::*;
+
+use crate::{i18n::Ui, platform, ui::profile::Row};
+
+/// The long lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// Countries, by ISO 3166-1 alpha-2 code.
+    Countries,
+    /// The same with their calling codes.
+    CallingCodes,
+    /// Languages, by BCP 47 tag.
+    Languages,
+    /// Time zones, by IANA name.
+    TimeZones,
+}
+
+impl List {
+    /// The id of the template that holds the calling codes for the form that opens later.
+    pub const TEMPLATE: &str = "calling-codes";
+}
+
+/// One of a long list.
+pub fn list(ui: Ui, row: Row, part: usize, list: List) -> AnyView {
+    let name = row.input_name(part);
+    let options = platform::options(ui.language, list, &row.at_first(part));
+    view! {
+        <div class="select">
+            <select
+                class="input"
+                id=name.clone()
+                name=name
+                autocomplete=row.autocomplete(if list == List::Countries { "country" } else { "" })
+                required=row.is_required()
+                disabled=move || row.is_locked()
+                aria-invalid=move || row.is_wrong(part)
+                aria-describedby=row.described_by()
+                inner_html=options
+            ></select>
+        </div>
+    }
+    .into_any()
+}

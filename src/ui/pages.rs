@@ -1,0 +1,8 @@
+//! The pages: what stands between header and footer.
+
+pub mod landing;
+pub mod profile;
+pub mod security;
+pub mod sign_in_again;
+pub mod trouble;
+pub mod try_again;

@@ -1,0 +1,116 @@
+//! The profile page: the only one that the browser's half takes over.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    api,
+    i18n::{Text, Ui},
+    model::{
+        error::AppError,
+        field::FORM,
+        identifier::IdentifierKind,
+        profile::{Profile, Standing},
+    },
+    platform,
+    ui::{
+        profile::{FORM_ID, Form, News, bar, heading, news, section, standing},
+        verify::{Card, Opened, card, cards},
+    },
+};
+
+/// How often to ask for what is still on its way, and how many seconds apart.
+const ASK_AGAIN: u32 = 5;
+const SECONDS_APART: u32 = 2;
+
+/// The profile page.
+pub fn profile(ui: Ui, profile: Profile, opened: Option<(IdentifierKind, Opened)>) -> impl IntoView {
+    let form = Form::new(ui, &profile);
+    let cards = cards(form, &profile.identifiers, opened);
+    {
+        let cards = cards.clone();
+        platform::soon(move || begin(form, cards));
+    }
+    let mut rows = form.rows.get_value().into_iter();
+    let sections: Vec<_> = profile
+        .sections
+        .into_iter()
+        .map(|each| {
+            let rows: Vec<_> = rows.by_ref().take(each.entries.len()).collect();
+            section(form, each, &rows)
+        })
+        .collect();
+    view! {
+        <div class="page">
+            {heading(form, &profile.heading)}
+            {standing(form)}
+            {news(form)}
+            <section class="section" aria-labelledby="section-identifiers">
+                <header class="section-head">
+                    <h2 id="section-identifiers">{ui.text(Text::VerifyTitle)}</h2>
+                    <p>{ui.text(Text::VerifyIntro)}</p>
+                </header>
+                <div class="card identifiers">{cards.into_iter().map(card).collect_view()}</div>
+            </section>
+            <form
+                id=FORM_ID
+                class="sections"
+                method="post"
+                action="/profile"
+                novalidate
+                on:input=move |event| form.typed(&platform::input_name(&event))
+                on:change=move |event| form.typed(&platform::input_name(&event))
+                on:submit=move |event| form.save(&event)
+            >
+                <input type="hidden" name=FORM value=move || form.token.get() autocomplete="off"/>
+                {sections}
+                {bar(form)}
+            </form>
+        </div>
+    }
+}
+
+/// What begins when the browser's half has taken over.
+fn begin(form: Form, cards: Vec<Card>) {
+    form.live.set(true);
+    // What was typed before, or was put back by the browser, counts.
+    form.look();
+    platform::guard(move || {
+        !form.may_leave.get_value() && form.rows.with_value(|rows| rows.iter().any(|row| row.changed.get_untracked()))
+    });
+    for &card in &cards {
+        platform::each_second(move || {
+            if card.state.with_untracked(|state| state.held.pending.is_some()) {
+                card.elapsed.update(|seconds| *seconds += 1);
+            }
+        });
+    }
+    if form.standing.get_untracked() == Standing::Arriving {
+        complete(form, cards, ASK_AGAIN);
+    }
+}
+
+/// Asks for what is still on its way.
+fn complete(form: Form, cards: Vec<Card>, times: u32) {
+    spawn_local(async move {
+        match api::profile::load_profile().await {
+            Ok(profile) => {
+                let standing = profile.standing;
+                for held in &profile.identifiers {
+                    if let Some(card) = cards.iter().find(|card| card.kind == held.kind) {
+                        card.told(held.clone());
+                    }
+                }
+                form.arrived(profile);
+                if standing == Standing::Arriving && times > 1 {
+                    platform::after(SECONDS_APART, move || complete(form, cards, times - 1));
+                }
+            }
+            Err(AppError::SignedOut) => platform::reload(),
+            Err(_) if times > 1 => platform::after(SECONDS_APART, move || complete(form, cards, times - 1)),
+            Err(error) => {
+                form.standing.set(Standing::FromIdToken);
+                form.news.set(Some(News::Failed(error)));
+            }
+        }
+    });
+}

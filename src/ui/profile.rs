@@ -1,0 +1,22 @@
+//! The big form, drawn from rows of data.
+
+mod bar;
+mod entry;
+mod form;
+mod heading;
+mod news;
+mod row;
+mod save;
+mod section;
+mod shown;
+mod standing;
+
+pub use self::{
+    bar::bar,
+    form::{FORM_ID, Form, News},
+    heading::heading,
+    news::{NEWS_ID, news},
+    row::Row,
+    section::section,
+    standing::standing,
+};

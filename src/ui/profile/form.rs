@@ -1,0 +1,169 @@
+//! The state of the form: its rows, and what it came to.
+
+use leptos::prelude::*;
+
+use super::row::Row;
+use crate::{
+    i18n::Ui,
+    model::{
+        edit::{self, Edit, Submitted},
+        error::AppError,
+        field::Field,
+        profile::{Notice, Profile, Standing},
+        report::Outcome,
+    },
+    platform,
+};
+
+/// The form's HTML id.
+pub const FORM_ID: &str = "profile-form";
+
+/// What the form came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    /// What the server says.
+    Notice(Notice),
+    /// A call failed.
+    Failed(AppError),
+}
+
+/// The state of the form.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// The language.
+    pub ui: Ui,
+    /// Whose form it is, see [`Profile::form`].
+    pub token: RwSignal<String>,
+    /// How much is known.
+    pub standing: RwSignal<Standing>,
+    /// The fields, in their order.
+    pub rows: StoredValue<Vec<Row>>,
+    /// What it came to, where that is to be told at the top.
+    pub news: RwSignal<Option<News>>,
+    /// The same where a word at the end will do.
+    pub status: RwSignal<String>,
+    /// Whether a save is under way.
+    pub saving: RwSignal<bool>,
+    /// Whether the browser's half is at work. What only it can do is shown from then on.
+    pub live: RwSignal<bool>,
+    /// The name at the head of the page.
+    pub name: RwSignal<String>,
+    /// Whether the page may be left unasked although something is not saved.
+    pub may_leave: StoredValue<bool>,
+}
+
+impl Form {
+    /// The state that the page's data begins with.
+    pub fn new(ui: Ui, profile: &Profile) -> Self {
+        let standing = RwSignal::new(profile.standing);
+        let entries = profile.sections.iter().flat_map(|section| &section.entries);
+        let rows = entries.map(|entry| Row::new(entry.clone(), standing)).collect();
+        Self {
+            ui,
+            token: RwSignal::new(profile.form.clone()),
+            standing,
+            rows: StoredValue::new(rows),
+            news: RwSignal::new(profile.notice.map(News::Notice)),
+            status: RwSignal::new(String::new()),
+            saving: RwSignal::new(false),
+            live: RwSignal::new(false),
+            name: RwSignal::new(profile.heading.name.clone()),
+            may_leave: StoredValue::new(false),
+        }
+    }
+
+    /// How many fields are changed and not saved.
+    pub fn changes(self) -> usize {
+        self.rows.with_value(|rows| rows.iter().filter(|row| row.changed.get()).count())
+    }
+
+    /// The rows that are in trouble.
+    pub fn troubled(self) -> Vec<Row> {
+        let in_trouble = |row: &&Row| matches!(row.outcome.get(), Some(Outcome::Refused(_) | Outcome::Conflict));
+        self.rows.with_value(|rows| rows.iter().filter(in_trouble).copied().collect())
+    }
+
+    /// What stands in the inputs, by rows. Rows that cannot be changed are left out.
+    pub fn submitted(self) -> Vec<(Row, Submitted, Edit)> {
+        let rows = self.rows.get_value();
+        let fields: Vec<Field> = rows.iter().map(|row| row.field.get_value()).collect();
+        let posted = edit::take_apart(&fields, platform::typed(FORM_ID));
+        let submitted = posted.fields.into_iter().filter_map(|mut submitted| {
+            let row = *rows.iter().find(|row| row.field.with_value(|field| field.id == submitted.id))?;
+            if untrack(|| row.is_locked()) {
+                return None;
+            }
+            submitted.was = untrack(|| row.was());
+            let edit = row.edit(&submitted.typed);
+            Some((row, submitted, edit))
+        });
+        submitted.collect()
+    }
+
+    /// Looks at what stands in the inputs, after something was typed.
+    pub fn look(self) {
+        for (row, _, edit) in self.submitted() {
+            let changed = edit != Edit::Unchanged;
+            if row.changed.get_untracked() != changed {
+                row.changed.set(changed);
+            }
+        }
+    }
+
+    /// Something was typed into the input of this name. What was said of it before may no longer be right: that it is
+    /// saved never, that it is wrong only when it is wrong still.
+    pub fn typed(self, name: &str) {
+        self.look();
+        let id = name.split('.').next().unwrap_or_default();
+        let typed_in = |(row, _, _): &(Row, Submitted, Edit)| row.field.with_value(|field| field.id == id);
+        if let Some((row, _, edit)) = self.submitted().into_iter().find(typed_in) {
+            match (row.outcome.get_untracked(), edit) {
+                (Some(Outcome::Refused(_)), Edit::Changed(_) | Edit::Unchanged) | (Some(Outcome::Saved), _) => {
+                    row.outcome.set(None);
+                }
+                (Some(Outcome::Refused(_)), Edit::Wrong(_)) | (Some(Outcome::Conflict) | None, _) => {}
+            }
+        }
+        if !self.status.with_untracked(String::is_empty) {
+            self.status.set(String::new());
+        }
+    }
+
+    /// Puts what is stored into a row's inputs.
+    pub fn put_stored(self, row: Row) {
+        for (part, text) in untrack(|| row.parts()).iter().enumerate() {
+            platform::put(FORM_ID, &row.input_name(part), text);
+        }
+        row.outcome.set(None);
+        row.changed.set(false);
+    }
+
+    /// Gives up everything that is not saved.
+    pub fn discard(self) {
+        for (row, _, edit) in self.submitted() {
+            if edit != Edit::Unchanged || row.outcome.get_untracked().is_some() {
+                self.put_stored(row);
+            }
+        }
+        self.news.set(None);
+        self.status.set(String::new());
+    }
+
+    /// Takes in what is known now, without touching what was typed.
+    pub fn arrived(self, profile: Profile) {
+        for entry in profile.sections.into_iter().flat_map(|section| section.entries) {
+            let is_its = |row: &&Row| row.field.with_value(|field| field.id == entry.field.id);
+            let Some(row) = self.rows.with_value(|rows| rows.iter().find(is_its).copied()) else { continue };
+            let parts = untrack(|| row.parts());
+            row.field.set_value(entry.field);
+            row.stored.set(entry.value);
+            row.known.set(entry.known);
+            if untrack(|| row.parts()) != parts {
+                self.put_stored(row);
+            }
+        }
+        self.token.set(profile.form);
+        self.name.set(profile.heading.name);
+        self.standing.set(profile.standing);
+    }
+}

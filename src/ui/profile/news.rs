@@ -1,0 +1,111 @@
+//! What the form came to, at the top: it takes the focus, and leads to each field that is in trouble (GOV.UK design
+//! system, "Error summary"; WCAG 2.2 criteria 3.3.1 and 4.1.3).
+
+use leptos::prelude::*;
+
+use super::{
+    form::{Form, News},
+    row::Row,
+};
+use crate::{
+    i18n::{Text, explain},
+    model::{
+        error::AppError,
+        profile::Notice,
+        report::{Outcome, Sum},
+    },
+    platform,
+    ui::parts::{Failure, Tone},
+};
+
+/// The id of the box.
+pub const NEWS_ID: &str = "news";
+
+/// What the form came to.
+pub fn news(form: Form) -> impl IntoView {
+    move || form.news.get().map(|news| news_box(form, &news))
+}
+
+fn news_box(form: Form, news: &News) -> AnyView {
+    let ui = form.ui;
+    let (tone, title, body) = match news {
+        News::Notice(notice) => {
+            let (tone, title, body) = describe(*notice);
+            (tone, ui.text(title).to_owned(), body.map(|body| ui.text(body).to_owned()))
+        }
+        News::Failed(error) => {
+            let failure = Failure::new(ui, error);
+            (Tone::Bad, failure.title, Some(failure.body))
+        }
+    };
+    let is_old = match news {
+        News::Notice(notice) => *notice == Notice::AnotherPerson,
+        News::Failed(error) => matches!(error, AppError::AnotherPerson | AppError::Malformed),
+    };
+    let again = is_old.then(|| {
+        view! {
+            <p>
+                <a class="button small" href="/profile">
+                    {ui.text(Text::LoadAgain)}
+                </a>
+            </p>
+        }
+    });
+    let leads = move || form.troubled().into_iter().map(|row| lead(form, row)).collect_view();
+    view! {
+        <div
+            class=tone.class()
+            id=NEWS_ID
+            role=tone.role()
+            tabindex="-1"
+            autofocus=tone == Tone::Bad
+        >
+            <p class="alert-title">{title}</p>
+            {body.map(|body| view! { <p>{body}</p> })}
+            <ul class="alert-leads">{leads}</ul>
+            {again}
+        </div>
+    }
+    .into_any()
+}
+
+const fn describe(notice: Notice) -> (Tone, Text, Option<Text>) {
+    match notice {
+        Notice::Saved(Sum::All) => (Tone::Good, Text::NoticeAllSaved, None),
+        Notice::Saved(Sum::Nothing) => (Tone::Neutral, Text::NoticeNothing, None),
+        Notice::Saved(Sum::Some) => (Tone::Bad, Text::NoticeSomeSaved, None),
+        Notice::Saved(Sum::None) => (Tone::Bad, Text::NoticeNoneSaved, None),
+        Notice::Wrong => (Tone::Bad, Text::NoticeWrong, None),
+        Notice::Kept => (Tone::Warning, Text::NoticeKept, Some(Text::NoticeKeptBody)),
+        Notice::AnotherPerson => (Tone::Bad, Text::NoticeAnotherPerson, Some(Text::NoticeAnotherPersonBody)),
+        Notice::AddressChanged => (Tone::Good, Text::NoticeAddressChanged, None),
+        Notice::AddressRemoved => (Tone::Good, Text::NoticeAddressRemoved, None),
+        Notice::ChangeCancelled => (Tone::Neutral, Text::NoticeChangeCancelled, None),
+    }
+}
+
+fn lead(form: Form, row: Row) -> Option<AnyView> {
+    let (part, why) = match row.outcome.get()? {
+        Outcome::Refused(problem) => (problem.part, explain(form.ui.texts, problem.reason)),
+        Outcome::Conflict => (0, form.ui.text(Text::ReasonChangedElsewhere).to_owned()),
+        Outcome::Saved => return None,
+    };
+    let input = row.input_name(part);
+    let go = {
+        let input = input.clone();
+        move |event: leptos::ev::MouseEvent| {
+            // A link to an input scrolls there, but not every browser moves the focus.
+            event.prevent_default();
+            platform::focus(&input);
+        }
+    };
+    let label = row.field.with_value(|field| field.label.clone());
+    let view = view! {
+        <li>
+            <a href=format!("#{input}") on:click=go>
+                {format!("{label}: {why}")}
+            </a>
+        </li>
+    };
+    Some(view.into_any())
+}
