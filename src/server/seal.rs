@@ -55,6 +55,9 @@ impl Sealer {
     }
 
     /// Seals `plain`. The result is nonce, ciphertext and authentication tag.
+    ///
+    /// # Panics
+    /// When `plain` is longer than AES-GCM can seal (2^36 bytes).
     #[expect(clippy::expect_used, reason = "AES-GCM fails only for texts longer than 2^36 bytes")]
     pub fn seal(&self, random: &dyn Random, purpose: Purpose<'_>, plain: &[u8]) -> Vec<u8> {
         let mut nonce = [0; NONCE_LEN];

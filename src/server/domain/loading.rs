@@ -87,12 +87,12 @@ impl Loader {
             Err(DirectoryError::NotFound) => Err(Gone),
             Err(error) => {
                 tracing::warn!(%error, "the Management API did not tell of a person; asking UserInfo");
-                Ok(self.from_tokens(user, own).await)
+                Ok(self.by_own_means(user, own).await)
             }
         }
     }
 
-    async fn from_tokens(&self, user: &UserId, own: Own<'_>) -> Known {
+    async fn by_own_means(&self, user: &UserId, own: Own<'_>) -> Known {
         if let Some(token) = own.access_token {
             match tokio::time::timeout(USER_INFO_BUDGET, self.own.user_info(token, user)).await {
                 Ok(Ok(person)) => return Known { person, standing: Standing::FromUserInfo },

@@ -92,7 +92,7 @@ mod tests {
     fn on_https_a_cookie_is_bound_to_its_host() {
         let header = Jar { secure: true }.set(Name::Session, "", "abc", None);
         assert_eq!(header, "__Host-profile-session=abc; HttpOnly; SameSite=Lax; Secure; Path=/");
-        let header = Jar { secure: false }.set(Name::Language, "", "ar", Some(Duration::from_secs(60)));
+        let header = Jar { secure: false }.set(Name::Language, "", "ar", Some(Duration::from_mins(1)));
         assert_eq!(header, "profile-language=ar; HttpOnly; SameSite=Lax; Path=/; Max-Age=60");
     }
 

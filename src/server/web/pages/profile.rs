@@ -136,6 +136,9 @@ async fn save(app: &App, session: &Session, posted: Posted) -> (Draft, bool) {
 }
 
 /// What is known of the session's person. A person who is gone is signed out.
+///
+/// # Errors
+/// The tenant says that they are gone.
 pub async fn load(app: &App, session: &Session, patience: Patience) -> Result<Known, Gone> {
     let known = app.loader.load(&session.caller.user, session.own(), patience).await;
     if known.is_err() {
@@ -233,6 +236,9 @@ fn pairs_of(draft: &Draft, form: &str) -> Vec<(String, String)> {
 }
 
 /// The page's data for the browser, which asks for it when the page came before the tenant's answer.
+///
+/// # Errors
+/// The tenant says that the person is gone.
 pub async fn data(app: &App, visit: &mut Visit<'_>, session: &Session) -> Result<Profile, Gone> {
     let known = load(app, session, Patience::Full).await?;
     visit.for_person(locale(&known));

@@ -92,7 +92,7 @@ pub async fn callback(State(app): State<Arc<App>>, request: Request) -> Response
 
 async fn enter(visit: &Visit<'_>, signed_in: oidc::SignedIn) -> Response {
     let app = visit.app;
-    let kept = Kept { tokens: signed_in.tokens.into(), claims: signed_in.claims };
+    let kept = Kept { tokens: signed_in.tokens, claims: signed_in.claims };
     let replaces = visit.cookie(Name::Session);
     match app.sessions.begin(signed_in.user, signed_in.sid, &kept, replaces.as_deref()).await {
         Ok(cookie) => {
