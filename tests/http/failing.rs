@@ -2,7 +2,17 @@
 
 use logto_profile::server::demo::{Fault, FaultKind};
 
+use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
+
 use super::{loading::failing, world::World};
+
+/// Another program that writes to the database and does not finish.
+async fn locked(world: &World) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(world.database());
+    let mut connection = SqliteConnection::connect_with(&options).await.expect("the database");
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await.expect("locked");
+    connection
+}
 
 #[tokio::test]
 async fn whatever_the_tenant_answers_a_page_is_shown() {
@@ -66,11 +76,11 @@ async fn a_form_survives_a_database_that_is_locked() {
     let person = world.full_person("zoe");
     let (mut browser, page) = world.signed_in(&person).await;
     let form = page.form("/profile").with("payment", "invoice").with("nickname", "Typed");
-    let lock = world.running.store.lock_for_tests().await;
+    let mut lock = locked(&world).await;
     let page = browser.send(&form).await;
     assert_eq!(page.status, 503, "{}", page.text());
     assert!(page.body.contains("invoice"), "what was typed is in the page");
-    drop(lock);
+    sqlx::query("ROLLBACK").execute(&mut lock).await.expect("unlocked");
     let page = browser.send(&page.form("/profile")).await;
     assert_eq!(page.status, 200, "{}", page.text());
     assert_eq!(page.form("/profile").value("payment"), "invoice");

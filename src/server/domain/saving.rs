@@ -14,9 +14,13 @@ use super::{
 use crate::model::{
     check::Reason,
     edit::{Edit, Problem, Submitted, edit},
-    field::Field,
+    field::{Field, Kind},
     report::{FieldReport, Outcome, Report},
     value::{self, Value},
+};
+use crate::{
+    server::i18n::{Languages, List},
+    ui::inputs::List,
 };
 
 /// Saves forms.
@@ -253,11 +257,26 @@ fn changes(submitted: &[Submitted]) -> Result<Vec<Change>, Vec<(String, Problem)
         }
         match edit(field, &sent.was, &sent.typed) {
             Edit::Unchanged => {}
+            Edit::Changed(value) if !is_offered(&value, field) => {
+                wrong.push((sent.id.clone(), Problem::of_whole(Reason::UnknownChoice)));
+            }
             Edit::Changed(value) => changes.push(Change { row, field, was: sent.was.clone(), value }),
             Edit::Wrong(problem) => wrong.push((sent.id.clone(), problem)),
         }
     }
     if wrong.is_empty() { Ok(changes) } else { Err(wrong) }
+}
+
+/// Whether a value of a long list is in that list; the browser does not have the lists as data, so only we can tell.
+fn is_offered(value: &Value, field: &Field) -> bool {
+    let Ok(languages) = Languages::load() else { return true };
+    let names = &languages.default().names;
+    match (&field.kind, value) {
+        (Kind::Language, Value::Text(tag)) => names.offers(List::Languages, tag),
+        (Kind::TimeZone, Value::Text(zone)) => names.offers(List::TimeZones, zone),
+        (Kind::Address { .. }, Value::Address(address)) => names.offers(List::Countries, &address.country),
+        _ => true,
+    }
 }
 
 /// The three calls that write at Logto.

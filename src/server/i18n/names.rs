@@ -60,14 +60,23 @@ impl Names {
         self.zones.push_str(&option(zone, &place.replace('_', " ").replace('/', ", ")));
     }
 
-    /// The options of a list, with the one chosen marked. A value that the list does not have is put before it.
-    pub fn options(&self, list: List, chosen: &str) -> String {
-        let all = match list {
+    /// Whether a list offers a value.
+    pub fn offers(&self, list: List, value: &str) -> bool {
+        !value.is_empty() && self.all(list).contains(&format!("value=\"{}\"", escape::html(value)))
+    }
+
+    fn all(&self, list: List) -> &str {
+        match list {
             List::Countries => &self.countries,
             List::CallingCodes => &self.callings,
             List::Languages => &self.languages,
             List::TimeZones => &self.zones,
-        };
+        }
+    }
+
+    /// The options of a list, with the one chosen marked. A value that the list does not have is put before it.
+    pub fn options(&self, list: List, chosen: &str) -> String {
+        let all = self.all(list);
         let mark = format!("value=\"{}\"", escape::html(chosen));
         match all.find(&mark) {
             Some(at) => {
