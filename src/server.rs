@@ -1,7 +1,10 @@
 //! The server's half: everything that holds a secret or does I/O. `web` -> `domain` -> ports <- `logto`, `oidc`, `store`.
 
+pub mod boot;
 pub mod clock;
+pub mod command;
 pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod escape;
 pub mod http;

@@ -1,12 +1,6 @@
 //! The composition root: the only place that picks adapters and joins them.
 
-use std::{
-    io,
-    net::SocketAddr,
-    path::PathBuf,
-    sync::Arc,
-    time::Duration,
-};
+use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -15,8 +9,7 @@ use url::Url;
 use super::{
     clock::{Clock, SystemClock},
     config::{Config, logto as settings},
-    demo, http,
-    i18n::Languages,
+    demo,
     domain::{
         identifiers::Identifiers,
         loading::Loader,
@@ -24,6 +17,8 @@ use super::{
         ports::{Directory, OwnView, Records},
         saving::Saver,
     },
+    http,
+    i18n::Languages,
     logto::Logto,
     oidc,
     random::{Random, SystemRandom},
@@ -110,16 +105,19 @@ pub async fn start(config: Config, world: World, stop: CancellationToken) -> Res
     let (demo, tenant) = match config.tenant {
         settings::Tenant::Logto(logto) => (None, logto),
         settings::Tenant::Demo(demo) => {
-            let demo = start_demo(&demo, &config.app.base_url, config.folder.join("data"), &clock, &random, &stop).await?;
+            let demo =
+                start_demo(&demo, &config.app.base_url, config.folder.join("data"), &clock, &random, &stop).await?;
             let tenant = credentials(&demo);
             (Some(demo), tenant)
         }
     };
     let http = http::client().map_err(|e| failed("the HTTP client".into())(&e))?;
     let records: Arc<dyn Records> = Arc::new(store.clone());
-    let directory: Arc<dyn Directory> = Arc::new(Logto::new(http.clone(), &tenant, Arc::clone(&clock), Arc::clone(&random)));
+    let directory: Arc<dyn Directory> =
+        Arc::new(Logto::new(http.clone(), &tenant, Arc::clone(&clock), Arc::clone(&random)));
     let endpoint = tenant.endpoint.clone();
-    let oidc = Arc::new(oidc::Client::new(http, &tenant, &config.app.base_url, Arc::clone(&clock), Arc::clone(&random)));
+    let oidc =
+        Arc::new(oidc::Client::new(http, &tenant, &config.app.base_url, Arc::clone(&clock), Arc::clone(&random)));
     let own: Arc<dyn OwnView> = Arc::<oidc::Client>::clone(&oidc);
     let renewal: Arc<dyn Renewal> = Arc::<oidc::Client>::clone(&oidc);
     let loader = Loader::new(Arc::clone(&directory), own);
@@ -133,13 +131,7 @@ pub async fn start(config: Config, world: World, stop: CancellationToken) -> Res
         assets,
         reload_port: config.site.reload_port,
         languages,
-        sessions: Sessions::new(
-            Arc::clone(&records),
-            renewal,
-            sealer.clone(),
-            Arc::clone(&clock),
-            Arc::clone(&random),
-        ),
+        sessions: Sessions::new(Arc::clone(&records), renewal, sealer.clone(), Arc::clone(&clock), Arc::clone(&random)),
         oidc,
         saver: Saver::new(Arc::clone(&directory), Arc::clone(&records), loader.clone(), Arc::clone(&locks)),
         identifiers: Identifiers {
@@ -160,9 +152,8 @@ pub async fn start(config: Config, world: World, stop: CancellationToken) -> Res
     });
     let router = web::router(Arc::clone(&app), &config.site.root, &config.site.pkg_dir);
     tokio::spawn(sweep(records, clock, stop.clone()));
-    let served = tokio::spawn(async move {
-        axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await
-    });
+    let served =
+        tokio::spawn(async move { axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await });
     Ok(Running { address, demo, app, store, served })
 }
 

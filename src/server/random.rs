@@ -10,7 +10,7 @@ pub trait Random: fmt::Debug + Send + Sync {
     fn fill(&self, buffer: &mut [u8]);
 }
 
-impl dyn Random {
+impl dyn Random + '_ {
     /// A new identifier or token of `bytes` random bytes, as base64url without padding (RFC 4648 section 5).
     pub fn token(&self, bytes: usize) -> String {
         let mut buffer = vec![0; bytes];

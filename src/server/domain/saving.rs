@@ -18,10 +18,7 @@ use crate::model::{
     report::{FieldReport, Outcome, Report},
     value::{self, Value},
 };
-use crate::{
-    server::i18n::{Languages, List},
-    ui::inputs::List,
-};
+use crate::server::i18n::{Languages, List};
 
 /// Saves forms.
 #[derive(Clone, Debug)]

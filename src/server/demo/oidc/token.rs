@@ -1,0 +1,141 @@
+//! The token endpoint and revocation.
+
+use std::sync::Arc;
+
+use axum::http::header;
+use serde_json::json;
+
+use super::claims;
+use crate::server::demo::{
+    answer::{self, Answer, Outcome},
+    ledger::{ACCESS, InvalidGrant, Issued, has},
+    request::Request,
+    shared::Shared,
+};
+
+/// Which of the two applications asks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Client {
+    Web,
+    Machine,
+}
+
+fn refused(status: u16, error: &str, description: &str) -> Box<Answer> {
+    Box::new(no_store(answer::oidc(status, error, description)))
+}
+
+fn no_store(answer: Answer) -> Answer {
+    answer::with(answer, header::CACHE_CONTROL, "no-store")
+}
+
+fn client(shared: &Shared, request: &Request) -> Outcome<Client> {
+    let (id, secret) = request
+        .basic()
+        .or_else(|| Some((request.field("client_id")?, request.field("client_secret").unwrap_or_default())))
+        .ok_or_else(|| refused(400, "invalid_request", "no client authentication mechanism provided"))?;
+    let credentials = shared.state().credentials.clone();
+    let (client, right) = if id == credentials.app_id {
+        (Client::Web, credentials.app_secret)
+    } else if id == credentials.m2m_app_id {
+        (Client::Machine, credentials.m2m_app_secret)
+    } else {
+        return Err(refused(400, "invalid_client", "client is invalid"));
+    };
+    if secret == right { Ok(client) } else { Err(refused(401, "invalid_client", "client authentication failed")) }
+}
+
+/// `POST /oidc/token`
+pub fn token(shared: &Arc<Shared>, request: &Request) -> Outcome<Answer> {
+    let client = client(shared, request)?;
+    let field = |name: &str| request.field(name);
+    let now = shared.clock.now();
+    let random = &*shared.random;
+    let bad_grant = |_: InvalidGrant| refused(400, "invalid_grant", "grant request is invalid");
+    let issued = match (field("grant_type").as_deref(), client) {
+        (Some("client_credentials"), Client::Machine) => return machine(shared, request),
+        (Some("authorization_code"), Client::Web) => {
+            let code =
+                field("code").ok_or_else(|| refused(400, "invalid_request", "missing required parameter 'code'"))?;
+            let uri = field("redirect_uri").unwrap_or_default();
+            let verifier = field("code_verifier");
+            shared.state().ledger.exchange(&code, &uri, verifier.as_deref(), now, random).map_err(bad_grant)?
+        }
+        (Some("refresh_token"), Client::Web) => {
+            let token = field("refresh_token")
+                .ok_or_else(|| refused(400, "invalid_request", "missing required parameter 'refresh_token'"))?;
+            let scope = field("scope");
+            let mut state = shared.state();
+            if let Some(scope) = &scope {
+                let granted = state.ledger.refresh_scope(&token).unwrap_or_default();
+                if !scope.split(' ').all(|one| has(granted, one)) {
+                    return Err(refused(400, "invalid_scope", "refresh token missing requested scope"));
+                }
+            }
+            state.ledger.renew(&token, scope.as_deref(), now, random).map_err(bad_grant)?
+        }
+        (Some("authorization_code" | "refresh_token" | "client_credentials"), _) => {
+            return Err(refused(400, "unauthorized_client", "requested grant type is not allowed for this client"));
+        }
+        (Some(_), _) => return Err(refused(400, "unsupported_grant_type", "unsupported grant_type requested")),
+        (None, _) => return Err(refused(400, "invalid_request", "missing required parameter 'grant_type'")),
+    };
+    Ok(no_store(answer(shared, issued)))
+}
+
+fn answer(shared: &Shared, issued: Issued) -> Answer {
+    let mut body = json!({
+        "access_token": issued.access, "expires_in": ACCESS.as_secs(), "scope": issued.scope, "token_type": "Bearer",
+    });
+    if has(&issued.scope, "openid")
+        && let Some(id_token) = claims::id_token(shared, &issued)
+    {
+        body["id_token"] = id_token.into();
+    }
+    if let Some(refresh) = issued.refresh {
+        body["refresh_token"] = refresh.into();
+    }
+    answer::json(200, &body)
+}
+
+/// RFC 6749 section 4.4. Without `scope=all` there is a token all the same, which opens nothing.
+fn machine(shared: &Shared, request: &Request) -> Outcome<Answer> {
+    let resource = shared.state().credentials.resource.clone();
+    if request.field("resource") != Some(resource) {
+        return Err(refused(400, "invalid_target", "resource indicator is missing, or unknown"));
+    }
+    let all = request.field("scope").is_some_and(|scope| has(&scope, "all"));
+    let mut body = json!({
+        "access_token": management_token(shared, all), "expires_in": ACCESS.as_secs(), "token_type": "Bearer",
+    });
+    if all {
+        body["scope"] = "all".into();
+    }
+    Ok(no_store(answer::json(200, &body)))
+}
+
+/// A token for the Management API (RFC 9068).
+pub fn management_token(shared: &Shared, all: bool) -> String {
+    let now = shared.clock.now();
+    let issuer = shared.issuer();
+    let state = shared.state();
+    let claims = json!({
+        "jti": shared.random.token(24),
+        "sub": state.credentials.m2m_app_id,
+        "client_id": state.credentials.m2m_app_id,
+        "iss": issuer,
+        "aud": state.credentials.resource,
+        "iat": now.seconds(),
+        "exp": (now + ACCESS).seconds(),
+        "scope": if all { "all" } else { "" },
+    });
+    state.keys.first().map(|key| key.sign(Some("at+jwt"), &claims)).unwrap_or_default()
+}
+
+/// `POST /oidc/token/revocation`
+pub fn revoke(shared: &Arc<Shared>, request: &Request) -> Outcome<Answer> {
+    client(shared, request)?;
+    let token =
+        request.field("token").ok_or_else(|| refused(400, "invalid_request", "missing required parameter 'token'"))?;
+    shared.state().ledger.revoke(&token);
+    Ok(answer::empty(200))
+}

@@ -1,0 +1,80 @@
+//! What goes wrong on purpose, to see what the app makes of it.
+
+use std::time::Duration;
+
+use crate::server::{
+    demo::{
+        answer::{self, Answer},
+        fault::{Fault, FaultKind},
+        request::Request,
+        shared::Shared,
+    },
+    escape::html,
+};
+
+/// Endpoints that can be chosen, and what they are for.
+const ENDPOINTS: [(&str, &str); 6] = [
+    ("/api/", "the whole Management API"),
+    ("/api/users", "people: reading and writing"),
+    ("/api/verification-codes", "codes: sending and checking"),
+    ("/oidc/token", "tokens"),
+    ("/oidc/me", "UserInfo"),
+    ("/oidc/", "the whole OpenID provider"),
+];
+
+const KINDS: [(&str, &str); 8] = [
+    ("slow", "answers 3 s late"),
+    ("hang", "never answers"),
+    ("429", "too many requests (429)"),
+    ("500", "fails (500)"),
+    ("502", "fails (502)"),
+    ("drop", "connection reset"),
+    ("garbage", "answers with a page instead of JSON"),
+    ("unauthorized", "token refused (401)"),
+];
+
+/// `GET /demo/switches`
+pub fn page(shared: &Shared) -> Answer {
+    let option = |(value, label): &(&str, &str)| format!("<option value=\"{value}\">{value} – {label}</option>");
+    let endpoints: String = ENDPOINTS.iter().map(option).collect();
+    let kinds: String =
+        KINDS.iter().map(|(value, label)| format!("<option value=\"{value}\">{label}</option>")).collect();
+    let on: String = shared
+        .faults()
+        .iter()
+        .map(|fault| {
+            format!("<li><code>{}</code>: {}</li>", html(&fault.path_prefix), html(&format!("{:?}", fault.kind)))
+        })
+        .collect();
+    let on = if on.is_empty() { "<li>Nothing: all endpoints answer.</li>".to_owned() } else { on };
+    let main = format!(
+        "<h1>Switches</h1><h2>Switched on</h2><ul>{on}</ul>\
+         <form method=\"post\" action=\"/demo/switches\"><input type=\"hidden\" name=\"kind\" value=\"off\">\
+         <button class=\"plain\">Switch all off</button></form>\
+         <h2>Switch on</h2><form method=\"post\" action=\"/demo/switches\" class=\"stack\">\
+         <label for=\"path\">Endpoint</label><select id=\"path\" name=\"path\">{endpoints}</select>\
+         <label for=\"kind\">What goes wrong</label><select id=\"kind\" name=\"kind\">{kinds}</select>\
+         <button>Switch on</button></form>"
+    );
+    super::page(200, "Switches", &main, "")
+}
+
+/// `POST /demo/switches`
+pub fn switch(shared: &Shared, request: &Request) -> Answer {
+    let kind = match request.field("kind").unwrap_or_default().as_str() {
+        "slow" => Some(FaultKind::Slow(Duration::from_secs(3))),
+        "hang" => Some(FaultKind::Hang),
+        "drop" => Some(FaultKind::Drop),
+        "garbage" => Some(FaultKind::Garbage),
+        "unauthorized" => Some(FaultKind::Unauthorized),
+        status => status.parse().ok().filter(|status| (400..600).contains(status)).map(FaultKind::Status),
+    };
+    match kind {
+        Some(kind) => {
+            let path_prefix = request.field("path").unwrap_or_default();
+            shared.faults().push(Fault { method: None, path_prefix, kind, times: None });
+        }
+        None => shared.faults().clear(),
+    }
+    answer::redirect("/demo/switches")
+}
