@@ -37,6 +37,10 @@ impl Form {
         self
     }
 
+    fn posts_to(&self, path: &str) -> bool {
+        self.action.parse::<url::Url>().is_ok_and(|url| url.path() == path)
+    }
+
     pub fn value(&self, name: &str) -> &str {
         self.inputs.iter().find(|(given, _)| given == name).map_or("", |(_, value)| value)
     }
@@ -145,7 +149,7 @@ impl Page {
 
     /// The form that posts to this action.
     pub fn form(&self, action: &str) -> Form {
-        self.find(|form| form.action == action || form.action.ends_with(&format!("localhost{action}")))
+        self.find(|form| form.posts_to(action))
             .unwrap_or_else(|| panic!("no form posts to `{action}` on {}: {}", self.url, self.text()))
     }
 
@@ -156,7 +160,7 @@ impl Page {
     }
 
     pub fn has_form(&self, action: &str) -> bool {
-        self.find(|form| form.action == action).is_some()
+        self.find(|form| form.posts_to(action)).is_some()
     }
 
     fn find(&self, wanted: impl Fn(&Form) -> bool) -> Option<Form> {
@@ -167,12 +171,7 @@ impl Page {
         let opening = html.split('>').next().unwrap_or("");
         let action = attribute(opening, "action").unwrap_or_else(|| self.url.clone());
         let base: url::Url = self.url.parse().expect("a URL");
-        let absolute = base.join(&action).expect("a URL");
-        let action = if action.starts_with('/') && absolute.origin() == base.origin() && self.is_own() {
-            action
-        } else {
-            absolute.into()
-        };
+        let action = base.join(&action).expect("a URL").to_string();
         let mut inputs = Vec::new();
         let mut rest = html;
         while let Some(start) = rest.find('<') {
@@ -192,6 +191,13 @@ impl Page {
                         inputs.push((name, String::new()));
                     }
                 }
+            } else if inside.starts_with("textarea")
+                && let Some(name) = attribute(inside, "name")
+            {
+                let lines = after.split("</textarea>").next().unwrap_or("").trim_start_matches('>');
+                // HTML: a line end right after the tag is none.
+                let lines = lines.strip_prefix('\n').unwrap_or(lines);
+                inputs.push((name, unescape(lines)));
             } else if inside.starts_with("select")
                 && let Some(name) = attribute(inside, "name")
             {
@@ -204,10 +210,6 @@ impl Page {
             }
         }
         Form { action, inputs }
-    }
-
-    fn is_own(&self) -> bool {
-        !self.url.contains("/oidc/") && !self.url.contains("/sign-in/")
     }
 }
 

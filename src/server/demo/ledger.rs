@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    session::{Authorization, Session, SignInContext},
+    session::{Session, SignInContext},
     token::{InvalidGrant, Issued, has},
 };
 use crate::server::{clock::Timestamp, random::Random};
