@@ -17,6 +17,10 @@ pub fn bar(form: Form) -> AnyView {
     };
     let class = move || if changes() > 0 { "bar changed" } else { "bar" };
     let save = move || ui.text(if form.saving.get() { Text::BarSaving } else { Text::BarSave });
+    let status = move || {
+        let status = form.status.get();
+        (!status.is_empty()).then(|| view! { <p>{status}</p> })
+    };
     let discard = move |event: leptos::ev::MouseEvent| {
         // The browser would go back to what the page was loaded with.
         event.prevent_default();
@@ -25,9 +29,9 @@ pub fn bar(form: Form) -> AnyView {
     view! {
         <div class=class>
             <div class="bar-state">
-                <p class="bar-status" role="status">
-                    {move || form.status.get()}
-                </p>
+                <div class="bar-status" role="status">
+                    {status}
+                </div>
                 <p class="bar-count">{state}</p>
             </div>
             <div class="buttons">

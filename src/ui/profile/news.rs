@@ -99,7 +99,7 @@ fn lead(form: Form, row: Row) -> Option<AnyView> {
             platform::focus(&input);
         }
     };
-    let label = row.field.with_value(|field| field.label.clone());
+    let label = row.part_label(part);
     let view = view! {
         <li>
             <a href=format!("#{input}") on:click=go>

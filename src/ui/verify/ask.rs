@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{card::Card, state::Asked};
+use super::{
+    card::{Card, problem},
+    state::Asked,
+};
 use crate::{
     i18n::Text,
     model::{field::FORM, identifier::IdentifierKind},
@@ -18,6 +21,7 @@ pub fn ask(card: Card) -> AnyView {
     let input_id = card.id("address");
     let help_id = card.id("address-help");
     let problem_id = card.id("address-problem");
+    let described_by = format!("{help_id} {problem_id}");
     let country = (card.kind == IdentifierKind::Phone).then(|| country_list(card, &country));
     let (kind, mode, token) = match card.kind {
         IdentifierKind::Email => ("email", "email", "email"),
@@ -54,12 +58,10 @@ pub fn ask(card: Card) -> AnyView {
                     autocapitalize="none"
                     spellcheck="false"
                     required
-                    aria-invalid=move || (!card.problem().is_empty()).then_some("true")
-                    aria-describedby=format!("{help_id} {problem_id}")
+                    aria-invalid=move || card.is_wrong()
+                    aria-describedby=described_by
                 />
-                <div class="outcome" id=problem_id>
-                    <p class="problem">{move || card.problem()}</p>
-                </div>
+                {problem(card, problem_id)}
             </div>
             <div class="buttons">
                 <button

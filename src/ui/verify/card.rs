@@ -93,13 +93,19 @@ impl Card {
         self.state.with(|state| state.held.address.as_ref().map(|shown| shown.0.clone()))
     }
 
-    /// What is wrong, in words. Empty when nothing is.
-    pub fn problem(self) -> String {
+    /// `aria-invalid` of the card's input.
+    pub fn is_wrong(self) -> Option<&'static str> {
+        self.state.with(|state| state.problem.is_some()).then_some("true")
+    }
+
+    /// What is wrong, in words.
+    fn problem(self) -> Option<String> {
         let ui = self.ui();
-        self.state.with(|state| match &state.problem {
-            None => String::new(),
-            Some(AppError::Refused(reason)) => explain(ui.texts, *reason),
-            Some(error) => Failure::new(ui, error).body,
+        self.state.with(|state| {
+            state.problem.as_ref().map(|error| match error {
+                AppError::Refused(reason) => explain(ui.texts, *reason),
+                error => Failure::new(ui, error).body,
+            })
         })
     }
 
@@ -188,6 +194,17 @@ impl Card {
     }
 }
 
+/// What is wrong in a card, beside its input.
+pub fn problem(card: Card, id: String) -> AnyView {
+    let problem = move || card.problem().map(|problem| view! { <p class="problem">{problem}</p> });
+    view! {
+        <div class="outcome" id=id>
+            {problem}
+        </div>
+    }
+    .into_any()
+}
+
 /// A card.
 pub fn card(card: Card) -> AnyView {
     let step = move || match card.step.get() {
@@ -198,26 +215,23 @@ pub fn card(card: Card) -> AnyView {
         Step::Remove => remove::remove(card),
     };
     let status = move || {
-        if card.busy.get() {
-            return card.ui().text(Text::Working);
-        }
-        card.state.with(|state| state.done).map_or("", |done| {
-            card.ui().text(match done {
-                Done::CodeSent => Text::CodeSent,
-                Done::CodeSentAgain => Text::CodeSentAgain,
-                Done::Changed => Text::NoticeAddressChanged,
-                Done::Removed => Text::NoticeAddressRemoved,
-                Done::Cancelled => Text::NoticeChangeCancelled,
-            })
-        })
+        let done = card.state.with(|state| state.done).map(|done| match done {
+            Done::CodeSent => Text::CodeSent,
+            Done::CodeSentAgain => Text::CodeSentAgain,
+            Done::Changed => Text::NoticeAddressChanged,
+            Done::Removed => Text::NoticeAddressRemoved,
+            Done::Cancelled => Text::NoticeChangeCancelled,
+        });
+        let text = if card.busy.get() { Some(Text::Working) } else { done };
+        text.map(|text| view! { <p>{card.ui().text(text)}</p> })
     };
     view! {
         <section class="identifier" id=card.kind.name() aria-labelledby=card.id("title")>
             <h3 id=card.id("title")>{card.text(Text::EmailTitle, Text::PhoneTitle)}</h3>
             {step}
-            <p class="identifier-status" role="status">
+            <div class="identifier-status" role="status">
                 {status}
-            </p>
+            </div>
         </section>
     }
     .into_any()

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::{
-    card::Card,
+    card::{Card, problem},
     state::{Asked, Opened},
 };
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
 pub fn code(card: Card) -> AnyView {
     let ui = card.ui();
     let (input_id, help_id, problem_id) = (card.id("code"), card.id("code-help"), card.id("code-problem"));
+    let described_by = format!("{help_id} {problem_id}");
     let masked = move || ui.filled(Text::CodeSentTo, &[("address", &isolated(&with(card, |p| p.masked.clone())))]);
     let keeps_old = move || {
         card.address().map(|old| view! { <p>{ui.filled(Text::PendingKeepsOld, &[("address", &isolated(&old))])}</p> })
@@ -52,12 +53,10 @@ pub fn code(card: Card) -> AnyView {
                     autocomplete="one-time-code"
                     spellcheck="false"
                     required
-                    aria-invalid=move || (!card.problem().is_empty()).then_some("true")
-                    aria-describedby=format!("{help_id} {problem_id}")
+                    aria-invalid=move || card.is_wrong()
+                    aria-describedby=described_by
                 />
-                <div class="outcome" id=problem_id>
-                    <p class="problem">{move || card.problem()}</p>
-                </div>
+                {problem(card, problem_id)}
                 <p class="help" role="timer" aria-live="off">
                     {move || validity(card, ui)}
                 </p>
@@ -83,7 +82,7 @@ pub fn code(card: Card) -> AnyView {
             </a>
             {cancel(card)}
         </div>
-        <p class="help">{move || resend_wait(card, ui)}</p>
+        {move || resend_wait(card, ui)}
     }
     .into_any()
 }
@@ -97,7 +96,7 @@ pub fn proven(card: Card) -> AnyView {
             <p class="alert-title">{ui.text(Text::ProvenTitle)}</p>
             <p>{body}</p>
         </div>
-        <p class="problem">{move || card.problem()}</p>
+        {problem(card, card.id("proven-problem"))}
         <div class="buttons">
             {one_button(card, Asked::Confirm, Text::ProvenTryAgain, "button primary")}
             {cancel(card)}
@@ -133,11 +132,10 @@ fn wait(card: Card) -> u32 {
     with(card, |pending| pending.resend_in).saturating_sub(card.elapsed.get())
 }
 
-fn resend_wait(card: Card, ui: Ui) -> String {
-    match wait(card) {
-        0 => String::new(),
-        seconds => ui.filled(Text::CodeResendIn, &[("seconds", &seconds.to_string())]),
-    }
+fn resend_wait(card: Card, ui: Ui) -> Option<AnyView> {
+    let seconds = wait(card);
+    let text = ui.filled(Text::CodeResendIn, &[("seconds", &seconds.to_string())]);
+    (seconds > 0).then(|| view! { <p class="help">{text}</p> }.into_any())
 }
 
 fn must_wait(card: Card) -> bool {

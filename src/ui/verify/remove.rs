@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    card::Card,
+    card::{Card, problem},
     code::{isolated, one_button},
     state::Asked,
 };
@@ -21,7 +21,7 @@ pub fn remove(card: Card) -> AnyView {
             <p class="alert-title">{card.text(Text::RemoveEmailTitle, Text::RemovePhoneTitle)}</p>
             <p>{body}</p>
         </div>
-        <p class="problem">{move || card.problem()}</p>
+        {problem(card, card.id("question-problem"))}
         <div class="buttons">
             {one_button(card, Asked::Remove, Text::RemoveConfirm, "button danger")}
             <a class="button" href=card.link(None) on:click=move |event| card.open(&event, None)>

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{card::Card, state::Opened};
+use super::{
+    card::{Card, problem},
+    state::Opened,
+};
 use crate::i18n::Text;
 
 /// The address, and what can be done with it.
@@ -19,16 +22,12 @@ pub fn rest(card: Card) -> AnyView {
         None => view! { <p class="address-line none">{card.text(Text::EmailNone, Text::PhoneNone)}</p> }.into_any(),
     };
     let actions = move || card.form.standing.get().can_change().then(|| actions(card));
-    let problem = move || {
-        let problem = card.problem();
-        (!problem.is_empty()).then(|| view! { <p class="problem" role="alert">{problem}</p> })
-    };
     view! {
         <div class="identifier-rest">
             {shown}
             {actions}
         </div>
-        {problem}
+        {problem(card, card.id("rest-problem"))}
     }
     .into_any()
 }
@@ -36,19 +35,22 @@ pub fn rest(card: Card) -> AnyView {
 fn actions(card: Card) -> AnyView {
     let has_one = card.address().is_some();
     let removable = card.state.with(|state| state.held.removable);
-    let change = if has_one {
-        card.text(Text::EmailChange, Text::PhoneChange)
+    // What is seen is short; what is heard says of what, beginning with the same word (WCAG 2.2 criterion 2.5.3).
+    let (change, change_name) = if has_one {
+        (Text::Change, card.text(Text::EmailChange, Text::PhoneChange))
     } else {
-        card.text(Text::EmailAdd, Text::PhoneAdd)
+        (Text::Add, card.text(Text::EmailAdd, Text::PhoneAdd))
     };
+    let ui = card.ui();
     let remove = (has_one && removable).then(|| {
         view! {
             <a
                 class="button small quiet"
                 href=card.link(Some(Opened::Remove))
+                aria-label=card.text(Text::EmailRemove, Text::PhoneRemove)
                 on:click=move |event| card.open(&event, Some(Opened::Remove))
             >
-                {card.text(Text::EmailRemove, Text::PhoneRemove)}
+                {ui.text(Text::Remove)}
             </a>
         }
     });
@@ -60,9 +62,10 @@ fn actions(card: Card) -> AnyView {
                 class="button small"
                 id=card.id("change")
                 href=card.link(Some(Opened::Ask))
+                aria-label=change_name
                 on:click=move |event| card.open(&event, Some(Opened::Ask))
             >
-                {change}
+                {ui.text(change)}
             </a>
             {remove}
         </div>
