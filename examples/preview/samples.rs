@@ -142,8 +142,7 @@ fn entry<'a>(profile: &'a mut Profile, id: &str) -> &'a mut Entry {
 }
 
 fn empty(profile: &mut Profile) {
-    profile.heading =
-        Heading { name: "bob_1984".into(), initials: "B".into(), hue: 5, picture: None };
+    profile.heading = Heading { name: "bob_1984".into(), initials: "B".into(), hue: 5, picture: None };
     for section in &mut profile.sections {
         for entry in &mut section.entries {
             entry.value = Value::Empty;
@@ -184,11 +183,8 @@ fn wrong(profile: &mut Profile) {
 }
 
 fn ask_wrong(profile: &mut Profile) {
-    profile.identifiers[0].ask = Some(Ask {
-        typed: Shown("ada@example".into()),
-        country: String::new(),
-        problem: Some(Reason::NotAnEmail),
-    });
+    profile.identifiers[0].ask =
+        Some(Ask { typed: Shown("ada@example".into()), country: String::new(), problem: Some(Reason::NotAnEmail) });
 }
 
 fn arriving(profile: &mut Profile) {
@@ -364,14 +360,7 @@ fn details(catalogue: &Catalogue) -> Vec<Entry> {
             None,
             Value::Number(42),
         ),
-        row(
-            texts,
-            "gender",
-            gender,
-            help(Text::FieldGenderLabel, Text::FieldGenderHelp),
-            Some("sex"),
-            text("female"),
-        ),
+        row(texts, "gender", gender, help(Text::FieldGenderLabel, Text::FieldGenderHelp), Some("sex"), text("female")),
     ]
 }
 

@@ -174,7 +174,10 @@ mod tests {
     fn a_missing_and_an_extra_key_are_told_by_name() {
         let (_, english, _) = FILES[0];
         let missing = english.replacen("cancel = ", "cancle = ", 1);
-        assert_eq!(read("en", &missing, "").expect_err("missing").to_string(), "locales/en.toml has no text for `cancel`");
+        assert_eq!(
+            read("en", &missing, "").expect_err("missing").to_string(),
+            "locales/en.toml has no text for `cancel`"
+        );
         let extra = format!("{english}\nnobody_says_this = \"…\"\n");
         assert_eq!(
             read("en", &extra, "").expect_err("extra").to_string(),
@@ -201,9 +204,9 @@ mod tests {
             collect(&root.join(folder), &mut source);
         }
         for text in Text::ALL {
-            let used = source.match_indices(&format!("Text::{}", text.name())).any(|(at, found)| {
-                !source[at + found.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
-            });
+            let used = source
+                .match_indices(&format!("Text::{}", text.name()))
+                .any(|(at, found)| !source[at + found.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()));
             assert!(used, "Text::{} is not used", text.name());
         }
     }

@@ -105,7 +105,8 @@ fn body(frame: &Frame, kind: Kind) -> Body {
         }
         Kind::Security(security) => pages::security::security(ui, security).to_html(),
         Kind::SignInAgain { return_to } => {
-            let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", &return_to).finish();
+            let query =
+                url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", &return_to).finish();
             pages::sign_in_again::sign_in_again(ui, format!("/sign-in?{query}")).to_html()
         }
         Kind::TryAgain { action, pairs, incident } => {

@@ -74,7 +74,9 @@ fn begin(form: Form, cards: Vec<Card>) {
     form.live.set(true);
     // What was typed before, or was put back by the browser, counts.
     form.look();
-    platform::guard(move || !form.may_leave.get_value() && form.rows.with_value(|rows| rows.iter().any(|row| row.changed.get_untracked())));
+    platform::guard(move || {
+        !form.may_leave.get_value() && form.rows.with_value(|rows| rows.iter().any(|row| row.changed.get_untracked()))
+    });
     for &card in &cards {
         platform::each_second(move || {
             if card.state.with_untracked(|state| state.held.pending.is_some()) {

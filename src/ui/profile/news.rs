@@ -51,6 +51,8 @@ fn news_box(form: Form, news: &News) -> AnyView {
             </p>
         }
     });
+    // A page that was just loaded. In one that is at work the focus is moved by hand.
+    let autofocus = tone == Tone::Bad && !form.live.get_untracked();
     let leads = move || form.troubled().into_iter().map(|row| lead(form, row)).collect_view();
     view! {
         <div
@@ -58,7 +60,7 @@ fn news_box(form: Form, news: &News) -> AnyView {
             id=NEWS_ID
             role=tone.role()
             tabindex="-1"
-            autofocus=tone == Tone::Bad
+            autofocus=autofocus
         >
             <p class="alert-title">{title}</p>
             {body.map(|body| view! { <p>{body}</p> })}

@@ -3,11 +3,7 @@
 use leptos::prelude::*;
 
 use super::form::Form;
-use crate::{
-    i18n::Text,
-    model::profile::Standing,
-    ui::parts::Tone,
-};
+use crate::{i18n::Text, model::profile::Standing, ui::parts::Tone};
 
 /// How much of the profile is known.
 pub fn standing(form: Form) -> impl IntoView {
@@ -33,12 +29,8 @@ pub fn standing(form: Form) -> impl IntoView {
     };
     move || match form.standing.get() {
         Standing::Complete => None,
-        Standing::Arriving => {
-            Some(note(Tone::Neutral, Text::StandingArriving, Text::StandingArrivingBody, false))
-        }
-        Standing::FromUserInfo => {
-            Some(note(Tone::Warning, Text::StandingUserInfo, Text::StandingReadOnlyBody, true))
-        }
+        Standing::Arriving => Some(note(Tone::Neutral, Text::StandingArriving, Text::StandingArrivingBody, false)),
+        Standing::FromUserInfo => Some(note(Tone::Warning, Text::StandingUserInfo, Text::StandingReadOnlyBody, true)),
         Standing::FromIdToken => Some(note(Tone::Warning, Text::StandingIdToken, Text::StandingReadOnlyBody, true)),
     }
 }

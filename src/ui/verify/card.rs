@@ -13,9 +13,7 @@ use super::{
 use crate::{
     api::identifiers,
     i18n::{Text, Ui, explain},
-    model::{
-        check::Reason, code::Code, email::Email, error::AppError, identifier::IdentifierKind, pending::Held,
-    },
+    model::{check::Reason, code::Code, email::Email, error::AppError, identifier::IdentifierKind, pending::Held},
     platform,
     ui::{parts::Failure, profile::Form},
 };
@@ -117,10 +115,9 @@ impl Card {
 
     fn happen(self, event: Event) {
         let before = self.step.get_untracked();
-        if matches!(event, Event::Answered(..) | Event::Told(_) | Event::Failed(..)) {
-            self.elapsed.set(0);
-        }
-        self.state.update(|state| *state = next(state.clone(), event));
+        let elapsed = self.elapsed.get_untracked();
+        self.elapsed.set(0);
+        self.state.update(|state| *state = next(state.clone().later(elapsed), event));
         let after = self.step.get_untracked();
         let in_trouble = self.state.with_untracked(|state| state.problem.is_some());
         if before != after || in_trouble {
@@ -142,7 +139,8 @@ impl Card {
         }
         let form_id = self.id(asked.name());
         let typed = platform::typed(&form_id);
-        let value = |name: &str| typed.iter().find(|pair| pair.0 == name).map(|pair| pair.1.clone()).unwrap_or_default();
+        let value =
+            |name: &str| typed.iter().find(|pair| pair.0 == name).map(|pair| pair.1.clone()).unwrap_or_default();
         let (address, country, code) = (value("address"), value("country"), value("code"));
         let proven = self.step.get_untracked() == Step::Proven;
         if let Err(reason) = self.check(asked, &address, &code, proven) {
