@@ -11,8 +11,8 @@ pub fn negotiate<'a>(
     accept_language: Option<&str>,
 ) -> &'a Catalogue {
     let asked = accept_language.map(accept_language::parse).unwrap_or_default();
-    let wishes = cookie.into_iter().chain(profile).chain(asked.iter().map(String::as_str));
-    wishes.filter_map(|tag| nearest(languages, tag)).next().unwrap_or_else(|| languages.default())
+    let mut wishes = cookie.into_iter().chain(profile).chain(asked.iter().map(String::as_str));
+    wishes.find_map(|tag| nearest(languages, tag)).unwrap_or_else(|| languages.default())
 }
 
 /// The language with this tag, or with a shorter one: `ar-EG` is answered by `ar` (RFC 4647 section 3.4).

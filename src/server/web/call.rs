@@ -1,5 +1,7 @@
 //! What the server functions come to.
 
+#![expect(clippy::unused_async, reason = "they will wait for the tenant and the stores")]
+
 use crate::model::{
     edit::Submitted, error::AppError, identifier::IdentifierKind, pending::Held, profile::Profile, report::Report,
 };

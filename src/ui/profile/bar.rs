@@ -35,7 +35,12 @@ pub fn bar(form: Form) -> AnyView {
                 <p class="bar-count">{state}</p>
             </div>
             <div class="buttons">
-                <button type="reset" class="button discard" on:click=discard>
+                <button
+                    type="reset"
+                    class="button discard"
+                    disabled=move || !form.standing.get().can_change()
+                    on:click=discard
+                >
                     {ui.text(Text::BarDiscard)}
                 </button>
                 <button

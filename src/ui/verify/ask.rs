@@ -37,7 +37,7 @@ pub fn ask(card: Card) -> AnyView {
             novalidate
             on:submit=move |event| card.send(&event, Asked::Start)
         >
-            <input type="hidden" name=FORM value=move || card.form.token.get() autocomplete="off"/>
+            <input type="hidden" name=FORM value=move || card.form().token.get() autocomplete="off"/>
             {country}
             <div class="field">
                 <label class="label" for=input_id.clone()>

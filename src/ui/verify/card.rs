@@ -23,8 +23,7 @@ use crate::{
 pub struct Card {
     /// Which of the two.
     pub kind: IdentifierKind,
-    /// The big form: the language, the token, whether anything can be changed.
-    pub form: Form,
+    form: StoredValue<Form>,
     /// Where it stands.
     pub state: RwSignal<State>,
     /// What to draw.
@@ -40,6 +39,7 @@ pub struct Card {
 /// The cards of the page.
 pub fn cards(form: Form, held: &[Held], opened: Option<(IdentifierKind, Opened)>) -> Vec<Card> {
     let all = StoredValue::new(Vec::new());
+    let form = StoredValue::new(form);
     let card = |held: &Held| {
         let kind = held.kind;
         let opened = opened.filter(|opened| opened.0 == kind).map(|opened| opened.1);
@@ -53,9 +53,14 @@ pub fn cards(form: Form, held: &[Held], opened: Option<(IdentifierKind, Opened)>
 }
 
 impl Card {
+    /// The big form: the language, the token, whether anything can be changed.
+    pub fn form(self) -> Form {
+        self.form.get_value()
+    }
+
     /// The language.
     pub fn ui(self) -> Ui {
-        self.form.ui
+        self.form().ui
     }
 
     /// One text or the other.
@@ -148,7 +153,7 @@ impl Card {
         }
         self.busy.set(true);
         spawn_local(async move {
-            let (token, kind) = (self.form.token.get_untracked(), self.kind);
+            let (token, kind) = (self.form().token.get_untracked(), self.kind);
             let answer = match asked {
                 Asked::Start => identifiers::start_change(token, kind, address, country).await,
                 Asked::Confirm => identifiers::confirm_change(token, kind, code).await,
@@ -160,7 +165,7 @@ impl Card {
             match answer {
                 Ok(held) => self.answered(asked, held),
                 Err(AppError::SignedOut) => {
-                    self.form.may_leave.set_value(true);
+                    self.form().may_leave.set_value(true);
                     platform::send_plainly(&form_id);
                 }
                 Err(error) => self.happen(Event::Failed(asked, error)),

@@ -35,7 +35,7 @@ pub fn code(card: Card) -> AnyView {
             novalidate
             on:submit=move |event| card.send(&event, Asked::Confirm)
         >
-            <input type="hidden" name=FORM value=move || card.form.token.get() autocomplete="off"/>
+            <input type="hidden" name=FORM value=move || card.form().token.get() autocomplete="off"/>
             <div class="field">
                 <label class="label" for=input_id.clone()>
                     {ui.text(Text::CodeLabel)}
@@ -120,7 +120,7 @@ fn validity(card: Card, ui: Ui) -> String {
     if left == 0 {
         return ui.text(Text::CodeExpired).to_owned();
     }
-    if card.form.live.get() {
+    if card.form().live.get() {
         let time = isolated(&format!("{}:{:02}", left / 60, left % 60));
         ui.filled(Text::CodeTimeLeft, &[("time", &time)])
     } else {
@@ -139,7 +139,7 @@ fn resend_wait(card: Card, ui: Ui) -> Option<AnyView> {
 }
 
 fn must_wait(card: Card) -> bool {
-    card.form.live.get() && wait(card) > 0
+    card.form().live.get() && wait(card) > 0
 }
 
 fn resend(card: Card) -> AnyView {
@@ -150,7 +150,7 @@ fn resend(card: Card) -> AnyView {
             action=card.action(Asked::Resend)
             on:submit=move |event| card.send(&event, Asked::Resend)
         >
-            <input type="hidden" name=FORM value=move || card.form.token.get() autocomplete="off"/>
+            <input type="hidden" name=FORM value=move || card.form().token.get() autocomplete="off"/>
             // Without JavaScript nothing would make it usable again.
             <button
                 type="submit"
@@ -177,7 +177,7 @@ pub fn one_button(card: Card, asked: Asked, text: Text, class: &'static str) -> 
             action=card.action(asked)
             on:submit=move |event| card.send(&event, asked)
         >
-            <input type="hidden" name=FORM value=move || card.form.token.get() autocomplete="off"/>
+            <input type="hidden" name=FORM value=move || card.form().token.get() autocomplete="off"/>
             <button type="submit" class=class aria-disabled=move || card.busy.get().then_some("true")>
                 {card.ui().text(text)}
             </button>

@@ -21,7 +21,7 @@ pub fn rest(card: Card) -> AnyView {
         .into_any(),
         None => view! { <p class="address-line none">{card.text(Text::EmailNone, Text::PhoneNone)}</p> }.into_any(),
     };
-    let actions = move || card.form.standing.get().can_change().then(|| actions(card));
+    let actions = move || card.form().standing.get().can_change().then(|| actions(card));
     view! {
         <div class="identifier-rest">
             {shown}

@@ -112,6 +112,7 @@ impl State {
     }
 
     /// The state some seconds later.
+    #[must_use]
     pub fn later(mut self, seconds: u32) -> Self {
         if let Some(pending) = &mut self.held.pending {
             pending.expires_in = pending.expires_in.saturating_sub(seconds);
