@@ -6,7 +6,7 @@ use super::form::Form;
 use crate::i18n::Text;
 
 /// The bar at the end of the form.
-pub fn bar(form: Form) -> AnyView {
+pub fn bar(form: Form) -> impl IntoView + use<> {
     let ui = form.ui;
     // Until the browser's half is at work nobody counts.
     let changes = move || if form.live.get() { form.changes() } else { 0 };
@@ -54,5 +54,4 @@ pub fn bar(form: Form) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }

@@ -26,7 +26,7 @@ pub fn news(form: Form) -> impl IntoView {
     move || form.news.get().map(|news| news_box(form, &news))
 }
 
-fn news_box(form: Form, news: &News) -> AnyView {
+fn news_box(form: Form, news: &News) -> impl IntoView + use<> {
     let ui = form.ui;
     let (tone, title, body) = match news {
         News::Notice(notice) => {
@@ -68,7 +68,6 @@ fn news_box(form: Form, news: &News) -> AnyView {
             {again}
         </div>
     }
-    .into_any()
 }
 
 const fn describe(notice: Notice) -> (Tone, Text, Option<Text>) {
@@ -86,7 +85,7 @@ const fn describe(notice: Notice) -> (Tone, Text, Option<Text>) {
     }
 }
 
-fn lead(form: Form, row: Row) -> Option<AnyView> {
+fn lead(form: Form, row: Row) -> Option<impl IntoView + use<>> {
     let (part, why) = match row.outcome.get()? {
         Outcome::Refused(problem) => (problem.part, explain(form.ui.texts, problem.reason)),
         Outcome::Conflict => (0, form.ui.text(Text::ReasonChangedElsewhere).to_owned()),
@@ -109,5 +108,5 @@ fn lead(form: Form, row: Row) -> Option<AnyView> {
             </a>
         </li>
     };
-    Some(view.into_any())
+    Some(view)
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A new address is asked for.
-pub fn ask(card: Card) -> AnyView {
+pub fn ask(card: Card) -> impl IntoView + use<> {
     let ui = card.ui();
     let typed = card.state.with_untracked(|state| state.held.ask.clone());
     let (typed, country) = typed.map(|ask| (ask.typed.0, ask.country)).unwrap_or_default();
@@ -77,10 +77,9 @@ pub fn ask(card: Card) -> AnyView {
             </div>
         </form>
     }
-    .into_any()
 }
 
-fn country_list(card: Card, chosen: &str) -> AnyView {
+fn country_list(card: Card, chosen: &str) -> impl IntoView + use<> {
     let id = card.id("country");
     let options = platform::options(card.ui().language, List::CallingCodes, chosen);
     view! {
@@ -93,5 +92,4 @@ fn country_list(card: Card, chosen: &str) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }

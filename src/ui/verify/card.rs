@@ -1,6 +1,7 @@
 //! One of the two cards: its state, what happens to it, and the frame around its steps.
 
 use leptos::{
+    either::EitherOf5,
     ev::{MouseEvent, SubmitEvent},
     prelude::*,
     task::spawn_local,
@@ -198,24 +199,23 @@ impl Card {
 }
 
 /// What is wrong in a card, beside its input.
-pub fn problem(card: Card, id: String) -> AnyView {
+pub fn problem(card: Card, id: String) -> impl IntoView + use<> {
     let problem = move || card.problem().map(|problem| view! { <p class="problem">{problem}</p> });
     view! {
         <div class="outcome" id=id>
             {problem}
         </div>
     }
-    .into_any()
 }
 
 /// A card.
-pub fn card(card: Card) -> AnyView {
+pub fn card(card: Card) -> impl IntoView + use<> {
     let step = move || match card.step.get() {
-        Step::Rest => rest::rest(card),
-        Step::Ask => ask::ask(card),
-        Step::Code => code::code(card),
-        Step::Proven => code::proven(card),
-        Step::Remove => remove::remove(card),
+        Step::Rest => EitherOf5::A(rest::rest(card)),
+        Step::Ask => EitherOf5::B(ask::ask(card)),
+        Step::Code => EitherOf5::C(code::code(card)),
+        Step::Proven => EitherOf5::D(code::proven(card)),
+        Step::Remove => EitherOf5::E(remove::remove(card)),
     };
     let status = move || {
         let done = card.state.with(|state| state.done).map(|done| match done {
@@ -237,5 +237,4 @@ pub fn card(card: Card) -> AnyView {
             </div>
         </section>
     }
-    .into_any()
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A code was sent and is asked for.
-pub fn code(card: Card) -> AnyView {
+pub fn code(card: Card) -> impl IntoView + use<> {
     let ui = card.ui();
     let (input_id, help_id, problem_id) = (card.id("code"), card.id("code-help"), card.id("code-problem"));
     let described_by = format!("{help_id} {problem_id}");
@@ -84,11 +84,10 @@ pub fn code(card: Card) -> AnyView {
         </div>
         {move || resend_wait(card, ui)}
     }
-    .into_any()
 }
 
 /// The code was right, but the address is not stored yet.
-pub fn proven(card: Card) -> AnyView {
+pub fn proven(card: Card) -> impl IntoView + use<> {
     let ui = card.ui();
     let body = move || ui.filled(Text::ProvenBody, &[("address", &isolated(&with(card, |p| p.masked.clone())))]);
     view! {
@@ -102,7 +101,6 @@ pub fn proven(card: Card) -> AnyView {
             {cancel(card)}
         </div>
     }
-    .into_any()
 }
 
 /// Left-to-right text inside a sentence of any direction.
@@ -132,17 +130,17 @@ fn wait(card: Card) -> u32 {
     with(card, |pending| pending.resend_in).saturating_sub(card.elapsed.get())
 }
 
-fn resend_wait(card: Card, ui: Ui) -> Option<AnyView> {
+fn resend_wait(card: Card, ui: Ui) -> Option<impl IntoView + use<>> {
     let seconds = wait(card);
     let text = ui.filled(Text::CodeResendIn, &[("seconds", &seconds.to_string())]);
-    (seconds > 0).then(|| view! { <p class="help">{text}</p> }.into_any())
+    (seconds > 0).then(|| view! { <p class="help">{text}</p> })
 }
 
 fn must_wait(card: Card) -> bool {
     card.form().live.get() && wait(card) > 0
 }
 
-fn resend(card: Card) -> AnyView {
+fn resend(card: Card) -> impl IntoView + use<> {
     view! {
         <form
             id=card.id(Asked::Resend.name())
@@ -161,15 +159,14 @@ fn resend(card: Card) -> AnyView {
             </button>
         </form>
     }
-    .into_any()
 }
 
-fn cancel(card: Card) -> AnyView {
+fn cancel(card: Card) -> impl IntoView + use<> {
     one_button(card, Asked::Cancel, Text::Cancel, "button small quiet")
 }
 
 /// A form of one button.
-pub fn one_button(card: Card, asked: Asked, text: Text, class: &'static str) -> AnyView {
+pub fn one_button(card: Card, asked: Asked, text: Text, class: &'static str) -> impl IntoView + use<> {
     view! {
         <form
             id=card.id(asked.name())
@@ -183,5 +180,4 @@ pub fn one_button(card: Card, asked: Asked, text: Text, class: &'static str) -> 
             </button>
         </form>
     }
-    .into_any()
 }

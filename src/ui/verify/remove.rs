@@ -10,7 +10,7 @@ use super::{
 use crate::i18n::Text;
 
 /// The address is about to be removed.
-pub fn remove(card: Card) -> AnyView {
+pub fn remove(card: Card) -> impl IntoView + use<> {
     let ui = card.ui();
     let body = move || {
         let address = card.address().unwrap_or_default();
@@ -29,5 +29,4 @@ pub fn remove(card: Card) -> AnyView {
             </a>
         </div>
     }
-    .into_any()
 }

@@ -1,6 +1,6 @@
 //! The address, and what can be done with it.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 use super::{
     card::{Card, problem},
@@ -9,17 +9,16 @@ use super::{
 use crate::i18n::Text;
 
 /// The address, and what can be done with it.
-pub fn rest(card: Card) -> AnyView {
+pub fn rest(card: Card) -> impl IntoView + use<> {
     let ui = card.ui();
     let shown = move || match card.address() {
-        Some(address) => view! {
+        Some(address) => Either::Left(view! {
             <p class="address-line">
                 <bdi class="address">{address}</bdi>
                 <span class="badge good">{ui.text(Text::Verified)}</span>
             </p>
-        }
-        .into_any(),
-        None => view! { <p class="address-line none">{card.text(Text::EmailNone, Text::PhoneNone)}</p> }.into_any(),
+        }),
+        None => Either::Right(view! { <p class="address-line none">{card.text(Text::EmailNone, Text::PhoneNone)}</p> }),
     };
     let actions = move || card.form().standing.get().can_change().then(|| actions(card));
     view! {
@@ -29,10 +28,9 @@ pub fn rest(card: Card) -> AnyView {
         </div>
         {problem(card, card.id("rest-problem"))}
     }
-    .into_any()
 }
 
-fn actions(card: Card) -> AnyView {
+fn actions(card: Card) -> impl IntoView + use<> {
     let has_one = card.address().is_some();
     let removable = card.state.with(|state| state.held.removable);
     // What is seen is short; what is heard says of what, beginning with the same word (WCAG 2.2 criterion 2.5.3).
@@ -71,5 +69,4 @@ fn actions(card: Card) -> AnyView {
         </div>
         {last}
     }
-    .into_any()
 }
