@@ -51,10 +51,8 @@ fn data(html: &str) -> Option<&str> {
 fn no_page_misses_a_text_or_shows_a_gap() {
     for (language, name, html) in all() {
         let seen = data(&html).map_or(html.clone(), |data| html.replace(data, ""));
-        for (before, after) in [('{', '}')] {
-            let body = seen.split("</head>").nth(1).expect("a body");
-            assert!(!body.contains([before, after]), "{language}/{name} shows a gap");
-        }
+        let body = seen.split("</head>").nth(1).expect("a body");
+        assert!(!body.contains(['{', '}']), "{language}/{name} shows a gap");
         for empty in ["<h1></h1>", "<h2></h2>", "<p class=\"intro\"></p>", "aria-label=\"\"", "<title> "] {
             assert!(!seen.contains(empty), "{language}/{name} has an empty {empty}");
         }
@@ -124,7 +122,7 @@ fn what_was_typed_comes_back_with_the_reason_beside_it() {
     let html = one("profile-wrong");
     assert!(html.contains(r#"value="javascript:alert(1)""#));
     assert!(html.contains(r##"href="#birthdate.year""##));
-    assert!(html.contains(r#"<title>Problem: "#));
+    assert!(html.contains("<title>Problem: "));
     assert_eq!(html.matches("aria-invalid=\"true\"").count(), 5);
 }
 

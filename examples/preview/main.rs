@@ -1,4 +1,6 @@
 //! Every page in every state, with made-up data: `cargo run --example preview --features ssr`, then the address it prints.
+//! With a folder that holds `preview.js` and `preview.wasm` as its argument the pages come alive: what they ask of the
+//! server fails, as it does when the tenant does not answer.
 
 mod samples;
 
@@ -16,12 +18,15 @@ use logto_profile::server::{
     i18n::Languages,
     web::render::{Assets, Frame, render},
 };
+use tower_http::services::ServeDir;
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let router = Router::new()
         .route("/", get(contents))
         .route("/style.css", get(style))
+        .route("/favicon.svg", get(StatusCode::NO_CONTENT))
+        .nest_service("/pkg", ServeDir::new(std::env::args().nth(1).unwrap_or_default()))
         .route("/{language}/{sample}", get(page));
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
     println!("http://{}", listener.local_addr()?);
@@ -45,7 +50,8 @@ async fn page(UrlPath((language, name)): UrlPath<(String, String)>) -> Response 
     let Some(sample) = samples::all(catalogue).into_iter().find(|sample| sample.name == name) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let assets = Assets { script: "/none.js".into(), wasm: "/none.wasm".into(), style: "/style.css".into() };
+    let assets =
+        Assets { script: "/pkg/preview.js".into(), wasm: "/pkg/preview.wasm".into(), style: "/style.css".into() };
     let frame = Frame {
         catalogue,
         app_name: "Example Company",

@@ -45,7 +45,7 @@ browser:
     // How much of it is known
     StandingArriving StandingArrivingBody StandingUserInfo StandingIdToken StandingReadOnlyBody TryAgain
     // E-mail address and phone number
-    VerifyTitle VerifyIntro EmailTitle PhoneTitle EmailNone PhoneNone Verified EmailChange PhoneChange EmailAdd PhoneAdd
+    VerifyTitle VerifyIntro EmailTitle PhoneTitle EmailNone PhoneNone Verified Change Add Remove EmailChange PhoneChange EmailAdd PhoneAdd
     EmailRemove PhoneRemove EmailLastWayIn PhoneLastWayIn EmailAskLabel EmailAskHelp PhoneAskLabel PhoneAskHelp
     PhoneCountryLabel AskSend CodeLabel CodeHelp CodeSentTo CodeConfirm CodeMinutesLeft CodeTimeLeft CodeExpired
     CodeResend CodeResendIn CodeCorrect CodeSentAgain CodeSent PendingBadge PendingKeepsOld ProvenTitle ProvenBody ProvenTryAgain

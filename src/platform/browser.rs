@@ -50,7 +50,8 @@ pub fn take_over<V: IntoView + 'static>(view: impl FnOnce(Data) -> V + 'static) 
     console_error_panic_hook::set_once();
     let data = element::<HtmlElement>(Data::ELEMENT)
         .and_then(|element| element.text_content())
-        .and_then(|text| serde_json::from_str(&text).ok());
+        // As bytes, like the answers of the server: one deserializer for both.
+        .and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
     if let (Some(data), Some(main)) = (data, element(Data::MAIN)) {
         hydrate_from(main, move || view(data)).forget();
     }

@@ -7,23 +7,23 @@ mod date;
 mod line;
 mod list;
 
-use leptos::prelude::*;
+use leptos::{either::EitherOf5, prelude::*};
 
 pub use self::list::List;
 use crate::{i18n::Ui, model::field::Kind, ui::profile::Row};
 
 /// The inputs of a field, without its label and messages.
-pub fn inputs(ui: Ui, row: Row) -> AnyView {
+pub fn inputs(ui: Ui, row: Row) -> impl IntoView + use<> {
     row.field.with_value(|field| match &field.kind {
-        Kind::Line => line::line(row, line::Plain),
-        Kind::Username => line::line(row, line::Username),
-        Kind::Url => line::line(row, line::Url),
-        Kind::Number { .. } => line::line(row, line::Number),
-        Kind::Date { order } => date::date(ui, row, *order),
-        Kind::Choice { options, other, none } => choice::choice(row, options, other.as_deref(), none),
-        Kind::Language => list::list(ui, row, 0, List::Languages),
-        Kind::TimeZone => list::list(ui, row, 0, List::TimeZones),
-        Kind::Address { labels } => address::address(ui, row, labels),
+        Kind::Line => EitherOf5::A(line::line(row, line::Plain)),
+        Kind::Username => EitherOf5::A(line::line(row, line::Username)),
+        Kind::Url => EitherOf5::A(line::line(row, line::Url)),
+        Kind::Number { .. } => EitherOf5::A(line::line(row, line::Number)),
+        Kind::Date { order } => EitherOf5::B(date::date(ui, row, *order)),
+        Kind::Choice { options, other, none } => EitherOf5::C(choice::choice(row, options, other.as_deref(), none)),
+        Kind::Language => EitherOf5::D(list::list(ui, row, 0, List::Languages)),
+        Kind::TimeZone => EitherOf5::D(list::list(ui, row, 0, List::TimeZones)),
+        Kind::Address { labels } => EitherOf5::E(address::address(ui, row, labels)),
     })
 }
 

@@ -1,19 +1,19 @@
 //! A mailing address: the country first, the street in several lines.
 
-use leptos::prelude::*;
+use leptos::{either::EitherOf3, prelude::*};
 
 use super::list::{self, List};
 use crate::{i18n::Ui, model::address::PARTS, platform, ui::profile::Row};
 
 /// A mailing address.
-pub fn address(ui: Ui, row: Row, labels: &[String]) -> AnyView {
+pub fn address(ui: Ui, row: Row, labels: &[String]) -> impl IntoView + use<> {
     let part = |(part, &name): (usize, &&str)| {
         let label = labels.get(part).cloned().unwrap_or_default();
         let id = row.input_name(part);
         let input = match name {
-            "country" => list::list(ui, row, part, List::Countries),
-            "street" => street(row, part),
-            _ => line(row, part, name),
+            "country" => EitherOf3::A(list::list(ui, row, part, List::Countries)),
+            "street" => EitherOf3::B(street(row, part)),
+            _ => EitherOf3::C(line(row, part, name)),
         };
         view! {
             <div class=format!("part {}", name.replace('_', "-"))>
@@ -24,10 +24,10 @@ pub fn address(ui: Ui, row: Row, labels: &[String]) -> AnyView {
             </div>
         }
     };
-    view! { <div class="parts address">{PARTS.iter().enumerate().map(part).collect_view()}</div> }.into_any()
+    view! { <div class="parts address">{PARTS.iter().enumerate().map(part).collect_view()}</div> }
 }
 
-fn street(row: Row, part: usize) -> AnyView {
+fn street(row: Row, part: usize) -> impl IntoView + use<> {
     let name = row.input_name(part);
     view! {
         <textarea
@@ -43,10 +43,9 @@ fn street(row: Row, part: usize) -> AnyView {
             inner_html=platform::lines(&row.at_first(part))
         ></textarea>
     }
-    .into_any()
 }
 
-fn line(row: Row, part: usize, name: &str) -> AnyView {
+fn line(row: Row, part: usize, name: &str) -> impl IntoView + use<> {
     let token = match name {
         "postal_code" => "postal-code",
         "locality" => "address-level2",
@@ -67,5 +66,4 @@ fn line(row: Row, part: usize, name: &str) -> AnyView {
             aria-describedby=row.described_by()
         />
     }
-    .into_any()
 }

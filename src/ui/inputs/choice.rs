@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// One of a few.
-pub fn choice(row: Row, options: &[Choice], other: Option<&str>, none: &str) -> AnyView {
+pub fn choice(row: Row, options: &[Choice], other: Option<&str>, none: &str) -> impl IntoView + use<> {
     let name = row.input_name(0);
     let chosen = row.at_first(0);
     let named = options.iter().map(|option| (option.value.clone(), option.label.clone()));
@@ -53,5 +53,5 @@ pub fn choice(row: Row, options: &[Choice], other: Option<&str>, none: &str) -> 
             />
         }
     });
-    view! { <div class="radios">{radios} {own}</div> }.into_any()
+    view! { <div class="radios">{radios} {own}</div> }
 }

@@ -15,7 +15,7 @@ const MONTH: usize = 1;
 const DAY: usize = 2;
 
 /// A date in three inputs.
-pub fn date(ui: Ui, row: Row, order: DateOrder) -> AnyView {
+pub fn date(ui: Ui, row: Row, order: DateOrder) -> impl IntoView + use<> {
     let order = match order {
         DateOrder::DayMonthYear => [DAY, MONTH, YEAR],
         DateOrder::MonthDayYear => [MONTH, DAY, YEAR],
@@ -48,5 +48,5 @@ pub fn date(ui: Ui, row: Row, order: DateOrder) -> AnyView {
             </div>
         }
     };
-    view! { <div class="parts">{order.map(part).into_iter().collect_view()}</div> }.into_any()
+    view! { <div class="parts">{order.map(part).into_iter().collect_view()}</div> }
 }

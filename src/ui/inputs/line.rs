@@ -33,7 +33,7 @@ mod lines {
 pub use lines::{Number, Plain, Url, Username};
 
 /// One line of text.
-pub fn line(row: Row, line: Line) -> AnyView {
+pub fn line(row: Row, line: Line) -> impl IntoView + use<> {
     let name = row.input_name(0);
     view! {
         <input
@@ -53,5 +53,4 @@ pub fn line(row: Row, line: Line) -> AnyView {
             aria-describedby=row.described_by()
         />
     }
-    .into_any()
 }

@@ -23,7 +23,7 @@ impl List {
 }
 
 /// One of a long list.
-pub fn list(ui: Ui, row: Row, part: usize, list: List) -> AnyView {
+pub fn list(ui: Ui, row: Row, part: usize, list: List) -> impl IntoView + use<> {
     let name = row.input_name(part);
     let options = platform::options(ui.language, list, &row.at_first(part));
     view! {
@@ -41,5 +41,4 @@ pub fn list(ui: Ui, row: Row, part: usize, list: List) -> AnyView {
             ></select>
         </div>
     }
-    .into_any()
 }

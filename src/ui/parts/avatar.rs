@@ -1,13 +1,13 @@
 //! The picture of a person, or their initials in a circle.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 use crate::model::profile::Heading;
 
 /// The picture of a person, or their initials. The name stands beside it, so it says nothing itself.
-pub fn avatar(heading: &Heading, size: &'static str) -> AnyView {
+pub fn avatar(heading: &Heading, size: &'static str) -> impl IntoView + use<> {
     match &heading.picture {
-        Some(picture) => view! {
+        Some(picture) => Either::Left(view! {
             <img
                 class=format!("avatar {size}")
                 src=picture.clone()
@@ -17,13 +17,11 @@ pub fn avatar(heading: &Heading, size: &'static str) -> AnyView {
                 referrerpolicy="no-referrer"
                 decoding="async"
             />
-        }
-        .into_any(),
-        None => view! {
+        }),
+        None => Either::Right(view! {
             <span class=format!("avatar {size} hue-{}", heading.hue % 8) aria-hidden="true">
                 {heading.initials.clone()}
             </span>
-        }
-        .into_any(),
+        }),
     }
 }

@@ -6,7 +6,7 @@ use super::form::Form;
 use crate::i18n::Text;
 
 /// The bar at the end of the form.
-pub fn bar(form: Form) -> AnyView {
+pub fn bar(form: Form) -> impl IntoView + use<> {
     let ui = form.ui;
     // Until the browser's half is at work nobody counts.
     let changes = move || if form.live.get() { form.changes() } else { 0 };
@@ -17,6 +17,10 @@ pub fn bar(form: Form) -> AnyView {
     };
     let class = move || if changes() > 0 { "bar changed" } else { "bar" };
     let save = move || ui.text(if form.saving.get() { Text::BarSaving } else { Text::BarSave });
+    let status = move || {
+        let status = form.status.get();
+        (!status.is_empty()).then(|| view! { <p>{status}</p> })
+    };
     let discard = move |event: leptos::ev::MouseEvent| {
         // The browser would go back to what the page was loaded with.
         event.prevent_default();
@@ -25,13 +29,18 @@ pub fn bar(form: Form) -> AnyView {
     view! {
         <div class=class>
             <div class="bar-state">
-                <p class="bar-status" role="status">
-                    {move || form.status.get()}
-                </p>
+                <div class="bar-status" role="status">
+                    {status}
+                </div>
                 <p class="bar-count">{state}</p>
             </div>
             <div class="buttons">
-                <button type="reset" class="button discard" on:click=discard>
+                <button
+                    type="reset"
+                    class="button discard"
+                    disabled=move || !form.standing.get().can_change()
+                    on:click=discard
+                >
                     {ui.text(Text::BarDiscard)}
                 </button>
                 <button
@@ -45,5 +54,4 @@ pub fn bar(form: Form) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }

@@ -1,6 +1,9 @@
 //! One field: its label, its inputs, what it is for, and what became of it.
 
-use leptos::prelude::*;
+use leptos::{
+    either::{Either, EitherOf3},
+    prelude::*,
+};
 
 use super::{form::Form, row::Row, shown::shown};
 use crate::{
@@ -10,7 +13,7 @@ use crate::{
 };
 
 /// One field.
-pub fn entry(form: Form, row: Row) -> AnyView {
+pub fn entry(form: Form, row: Row) -> impl IntoView + use<> {
     let ui = form.ui;
     let field = row.field.get_value();
     // Most fields may be left empty, so the others are marked.
@@ -36,15 +39,14 @@ pub fn entry(form: Form, row: Row) -> AnyView {
     };
     let class = move || if row.is_wrong_at_all() { "field wrong" } else { "field" };
     if is_group(&field.kind) {
-        view! {
+        Either::Left(view! {
             <fieldset class=class aria-describedby=row.described_by()>
                 <legend class="label">{field.label} {required}</legend>
                 {rest}
             </fieldset>
-        }
-        .into_any()
+        })
     } else {
-        view! {
+        Either::Right(view! {
             <div class=class>
                 <label class="label" for=field.id>
                     {field.label}
@@ -52,13 +54,12 @@ pub fn entry(form: Form, row: Row) -> AnyView {
                 </label>
                 {rest}
             </div>
-        }
-        .into_any()
+        })
     }
 }
 
 /// What cannot be seen in the inputs themselves.
-fn stored_note(form: Form, row: Row) -> Option<AnyView> {
+fn stored_note(form: Form, row: Row) -> Option<impl IntoView + use<>> {
     let ui = form.ui;
     let text = if !row.known.get() && form.standing.get().can_change() {
         ui.text(Text::FieldUnknown).to_owned()
@@ -68,21 +69,21 @@ fn stored_note(form: Form, row: Row) -> Option<AnyView> {
             Value::Empty | Value::Text(_) | Value::Number(_) | Value::Address(_) => return None,
         }
     };
-    Some(view! { <p class="help">{text}</p> }.into_any())
+    Some(view! { <p class="help">{text}</p> })
 }
 
-fn outcome(form: Form, row: Row) -> Option<AnyView> {
+fn outcome(form: Form, row: Row) -> Option<impl IntoView + use<>> {
     let ui = form.ui;
     match row.outcome.get()? {
-        Outcome::Saved => Some(view! { <p class="saved">{ui.text(Text::FieldSaved)}</p> }.into_any()),
+        Outcome::Saved => Some(EitherOf3::A(view! { <p class="saved">{ui.text(Text::FieldSaved)}</p> })),
         Outcome::Refused(problem) => {
-            Some(view! { <p class="problem">{explain(ui.texts, problem.reason)}</p> }.into_any())
+            Some(EitherOf3::B(view! { <p class="problem">{explain(ui.texts, problem.reason)}</p> }))
         }
-        Outcome::Conflict => Some(conflict(form, row)),
+        Outcome::Conflict => Some(EitherOf3::C(conflict(form, row))),
     }
 }
 
-fn conflict(form: Form, row: Row) -> AnyView {
+fn conflict(form: Form, row: Row) -> impl IntoView + use<> {
     let ui = form.ui;
     let stored = row.field.with_value(|field| shown(ui, &field.kind, &row.stored.get()));
     let choose = move || {
@@ -106,5 +107,4 @@ fn conflict(form: Form, row: Row) -> AnyView {
             {choose}
         </div>
     }
-    .into_any()
 }

@@ -6,7 +6,7 @@ use super::form::Form;
 use crate::{i18n::Text, model::profile::Heading, ui::parts::avatar};
 
 /// Who the page is about.
-pub fn heading(form: Form, heading: &Heading) -> AnyView {
+pub fn heading(form: Form, heading: &Heading) -> impl IntoView + use<> {
     let ui = form.ui;
     view! {
         <header class="heading">
@@ -22,5 +22,4 @@ pub fn heading(form: Form, heading: &Heading) -> AnyView {
             </div>
         </header>
     }
-    .into_any()
 }

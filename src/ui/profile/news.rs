@@ -26,7 +26,7 @@ pub fn news(form: Form) -> impl IntoView {
     move || form.news.get().map(|news| news_box(form, &news))
 }
 
-fn news_box(form: Form, news: &News) -> AnyView {
+fn news_box(form: Form, news: &News) -> impl IntoView + use<> {
     let ui = form.ui;
     let (tone, title, body) = match news {
         News::Notice(notice) => {
@@ -51,6 +51,8 @@ fn news_box(form: Form, news: &News) -> AnyView {
             </p>
         }
     });
+    // A page that was just loaded. In one that is at work the focus is moved by hand.
+    let autofocus = tone == Tone::Bad && !form.live.get_untracked();
     let leads = move || form.troubled().into_iter().map(|row| lead(form, row)).collect_view();
     view! {
         <div
@@ -58,7 +60,7 @@ fn news_box(form: Form, news: &News) -> AnyView {
             id=NEWS_ID
             role=tone.role()
             tabindex="-1"
-            autofocus=tone == Tone::Bad
+            autofocus=autofocus
         >
             <p class="alert-title">{title}</p>
             {body.map(|body| view! { <p>{body}</p> })}
@@ -66,7 +68,6 @@ fn news_box(form: Form, news: &News) -> AnyView {
             {again}
         </div>
     }
-    .into_any()
 }
 
 const fn describe(notice: Notice) -> (Tone, Text, Option<Text>) {
@@ -84,7 +85,7 @@ const fn describe(notice: Notice) -> (Tone, Text, Option<Text>) {
     }
 }
 
-fn lead(form: Form, row: Row) -> Option<AnyView> {
+fn lead(form: Form, row: Row) -> Option<impl IntoView + use<>> {
     let (part, why) = match row.outcome.get()? {
         Outcome::Refused(problem) => (problem.part, explain(form.ui.texts, problem.reason)),
         Outcome::Conflict => (0, form.ui.text(Text::ReasonChangedElsewhere).to_owned()),
@@ -99,7 +100,7 @@ fn lead(form: Form, row: Row) -> Option<AnyView> {
             platform::focus(&input);
         }
     };
-    let label = row.field.with_value(|field| field.label.clone());
+    let label = row.part_label(part);
     let view = view! {
         <li>
             <a href=format!("#{input}") on:click=go>
@@ -107,5 +108,5 @@ fn lead(form: Form, row: Row) -> Option<AnyView> {
             </a>
         </li>
     };
-    Some(view.into_any())
+    Some(view)
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::model::{
     edit::{self, Edit},
-    field::Field,
+    field::{Field, Kind},
     profile::{Entry, Standing},
     report::{FieldReport, Outcome},
     value::{self, Value},
@@ -51,6 +51,21 @@ impl Row {
     /// The name and id of one of its inputs.
     pub fn input_name(self, part: usize) -> String {
         self.field.with_value(|field| field.input_name(part))
+    }
+
+    /// The name for people of one of its inputs, as far as it tells more than the field's.
+    pub fn part_label(self, part: usize) -> String {
+        self.field.with_value(|field| match &field.kind {
+            Kind::Address { labels } => labels.get(part).unwrap_or(&field.label).clone(),
+            Kind::Line
+            | Kind::Username
+            | Kind::Url
+            | Kind::Number { .. }
+            | Kind::Date { .. }
+            | Kind::Choice { .. }
+            | Kind::Language
+            | Kind::TimeZone => field.label.clone(),
+        })
     }
 
     /// What the server put into one of its inputs.

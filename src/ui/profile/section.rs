@@ -6,7 +6,7 @@ use super::{entry::entry, form::Form, row::Row};
 use crate::model::profile::Section;
 
 /// A section of the form with these rows.
-pub fn section(form: Form, section: Section, rows: &[Row]) -> AnyView {
+pub fn section(form: Form, section: Section, rows: &[Row]) -> impl IntoView + use<> {
     let title_id = format!("section-{}", section.id);
     let labelled_by = title_id.clone();
     let entries = rows.iter().map(|&row| entry(form, row)).collect_view();
@@ -19,5 +19,4 @@ pub fn section(form: Form, section: Section, rows: &[Row]) -> AnyView {
             <div class="card fields">{entries}</div>
         </section>
     }
-    .into_any()
 }

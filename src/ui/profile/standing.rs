@@ -25,7 +25,6 @@ pub fn standing(form: Form) -> impl IntoView {
                 {again}
             </div>
         }
-        .into_any()
     };
     move || match form.standing.get() {
         Standing::Complete => None,

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{card::Card, state::Asked};
+use super::{
+    card::{Card, problem},
+    state::Asked,
+};
 use crate::{
     i18n::Text,
     model::{field::FORM, identifier::IdentifierKind},
@@ -11,13 +14,14 @@ use crate::{
 };
 
 /// A new address is asked for.
-pub fn ask(card: Card) -> AnyView {
+pub fn ask(card: Card) -> impl IntoView + use<> {
     let ui = card.ui();
     let typed = card.state.with_untracked(|state| state.held.ask.clone());
     let (typed, country) = typed.map(|ask| (ask.typed.0, ask.country)).unwrap_or_default();
     let input_id = card.id("address");
     let help_id = card.id("address-help");
     let problem_id = card.id("address-problem");
+    let described_by = format!("{help_id} {problem_id}");
     let country = (card.kind == IdentifierKind::Phone).then(|| country_list(card, &country));
     let (kind, mode, token) = match card.kind {
         IdentifierKind::Email => ("email", "email", "email"),
@@ -33,7 +37,7 @@ pub fn ask(card: Card) -> AnyView {
             novalidate
             on:submit=move |event| card.send(&event, Asked::Start)
         >
-            <input type="hidden" name=FORM value=move || card.form.token.get() autocomplete="off"/>
+            <input type="hidden" name=FORM value=move || card.form().token.get() autocomplete="off"/>
             {country}
             <div class="field">
                 <label class="label" for=input_id.clone()>
@@ -54,12 +58,10 @@ pub fn ask(card: Card) -> AnyView {
                     autocapitalize="none"
                     spellcheck="false"
                     required
-                    aria-invalid=move || (!card.problem().is_empty()).then_some("true")
-                    aria-describedby=format!("{help_id} {problem_id}")
+                    aria-invalid=move || card.is_wrong()
+                    aria-describedby=described_by
                 />
-                <div class="outcome" id=problem_id>
-                    <p class="problem">{move || card.problem()}</p>
-                </div>
+                {problem(card, problem_id)}
             </div>
             <div class="buttons">
                 <button
@@ -75,10 +77,9 @@ pub fn ask(card: Card) -> AnyView {
             </div>
         </form>
     }
-    .into_any()
 }
 
-fn country_list(card: Card, chosen: &str) -> AnyView {
+fn country_list(card: Card, chosen: &str) -> impl IntoView + use<> {
     let id = card.id("country");
     let options = platform::options(card.ui().language, List::CallingCodes, chosen);
     view! {
@@ -91,5 +92,4 @@ fn country_list(card: Card, chosen: &str) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }

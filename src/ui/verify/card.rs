@@ -1,6 +1,7 @@
 //! One of the two cards: its state, what happens to it, and the frame around its steps.
 
 use leptos::{
+    either::EitherOf5,
     ev::{MouseEvent, SubmitEvent},
     prelude::*,
     task::spawn_local,
@@ -23,8 +24,7 @@ use crate::{
 pub struct Card {
     /// Which of the two.
     pub kind: IdentifierKind,
-    /// The big form: the language, the token, whether anything can be changed.
-    pub form: Form,
+    form: StoredValue<Form>,
     /// Where it stands.
     pub state: RwSignal<State>,
     /// What to draw.
@@ -40,6 +40,7 @@ pub struct Card {
 /// The cards of the page.
 pub fn cards(form: Form, held: &[Held], opened: Option<(IdentifierKind, Opened)>) -> Vec<Card> {
     let all = StoredValue::new(Vec::new());
+    let form = StoredValue::new(form);
     let card = |held: &Held| {
         let kind = held.kind;
         let opened = opened.filter(|opened| opened.0 == kind).map(|opened| opened.1);
@@ -53,9 +54,14 @@ pub fn cards(form: Form, held: &[Held], opened: Option<(IdentifierKind, Opened)>
 }
 
 impl Card {
+    /// The big form: the language, the token, whether anything can be changed.
+    pub fn form(self) -> Form {
+        self.form.get_value()
+    }
+
     /// The language.
     pub fn ui(self) -> Ui {
-        self.form.ui
+        self.form().ui
     }
 
     /// One text or the other.
@@ -91,13 +97,19 @@ impl Card {
         self.state.with(|state| state.held.address.as_ref().map(|shown| shown.0.clone()))
     }
 
-    /// What is wrong, in words. Empty when nothing is.
-    pub fn problem(self) -> String {
+    /// `aria-invalid` of the card's input.
+    pub fn is_wrong(self) -> Option<&'static str> {
+        self.state.with(|state| state.problem.is_some()).then_some("true")
+    }
+
+    /// What is wrong, in words.
+    fn problem(self) -> Option<String> {
         let ui = self.ui();
-        self.state.with(|state| match &state.problem {
-            None => String::new(),
-            Some(AppError::Refused(reason)) => explain(ui.texts, *reason),
-            Some(error) => Failure::new(ui, error).body,
+        self.state.with(|state| {
+            state.problem.as_ref().map(|error| match error {
+                AppError::Refused(reason) => explain(ui.texts, *reason),
+                error => Failure::new(ui, error).body,
+            })
         })
     }
 
@@ -109,10 +121,9 @@ impl Card {
 
     fn happen(self, event: Event) {
         let before = self.step.get_untracked();
-        if matches!(event, Event::Answered(..) | Event::Told(_) | Event::Failed(..)) {
-            self.elapsed.set(0);
-        }
-        self.state.update(|state| *state = next(state.clone(), event));
+        let elapsed = self.elapsed.get_untracked();
+        self.elapsed.set(0);
+        self.state.update(|state| *state = next(state.clone().later(elapsed), event));
         let after = self.step.get_untracked();
         let in_trouble = self.state.with_untracked(|state| state.problem.is_some());
         if before != after || in_trouble {
@@ -143,7 +154,7 @@ impl Card {
         }
         self.busy.set(true);
         spawn_local(async move {
-            let (token, kind) = (self.form.token.get_untracked(), self.kind);
+            let (token, kind) = (self.form().token.get_untracked(), self.kind);
             let answer = match asked {
                 Asked::Start => identifiers::start_change(token, kind, address, country).await,
                 Asked::Confirm => identifiers::confirm_change(token, kind, code).await,
@@ -155,7 +166,7 @@ impl Card {
             match answer {
                 Ok(held) => self.answered(asked, held),
                 Err(AppError::SignedOut) => {
-                    self.form.may_leave.set_value(true);
+                    self.form().may_leave.set_value(true);
                     platform::send_plainly(&form_id);
                 }
                 Err(error) => self.happen(Event::Failed(asked, error)),
@@ -187,37 +198,43 @@ impl Card {
     }
 }
 
+/// What is wrong in a card, beside its input.
+pub fn problem(card: Card, id: String) -> impl IntoView + use<> {
+    let problem = move || card.problem().map(|problem| view! { <p class="problem">{problem}</p> });
+    view! {
+        <div class="outcome" id=id>
+            {problem}
+        </div>
+    }
+}
+
 /// A card.
-pub fn card(card: Card) -> AnyView {
+pub fn card(card: Card) -> impl IntoView + use<> {
     let step = move || match card.step.get() {
-        Step::Rest => rest::rest(card),
-        Step::Ask => ask::ask(card),
-        Step::Code => code::code(card),
-        Step::Proven => code::proven(card),
-        Step::Remove => remove::remove(card),
+        Step::Rest => EitherOf5::A(rest::rest(card)),
+        Step::Ask => EitherOf5::B(ask::ask(card)),
+        Step::Code => EitherOf5::C(code::code(card)),
+        Step::Proven => EitherOf5::D(code::proven(card)),
+        Step::Remove => EitherOf5::E(remove::remove(card)),
     };
     let status = move || {
-        if card.busy.get() {
-            return card.ui().text(Text::Working);
-        }
-        card.state.with(|state| state.done).map_or("", |done| {
-            card.ui().text(match done {
-                Done::CodeSent => Text::CodeSent,
-                Done::CodeSentAgain => Text::CodeSentAgain,
-                Done::Changed => Text::NoticeAddressChanged,
-                Done::Removed => Text::NoticeAddressRemoved,
-                Done::Cancelled => Text::NoticeChangeCancelled,
-            })
-        })
+        let done = card.state.with(|state| state.done).map(|done| match done {
+            Done::CodeSent => Text::CodeSent,
+            Done::CodeSentAgain => Text::CodeSentAgain,
+            Done::Changed => Text::NoticeAddressChanged,
+            Done::Removed => Text::NoticeAddressRemoved,
+            Done::Cancelled => Text::NoticeChangeCancelled,
+        });
+        let text = if card.busy.get() { Some(Text::Working) } else { done };
+        text.map(|text| view! { <p>{card.ui().text(text)}</p> })
     };
     view! {
         <section class="identifier" id=card.kind.name() aria-labelledby=card.id("title")>
             <h3 id=card.id("title")>{card.text(Text::EmailTitle, Text::PhoneTitle)}</h3>
             {step}
-            <p class="identifier-status" role="status">
+            <div class="identifier-status" role="status">
                 {status}
-            </p>
+            </div>
         </section>
     }
-    .into_any()
 }

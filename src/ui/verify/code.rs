@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::{
-    card::Card,
+    card::{Card, problem},
     state::{Asked, Opened},
 };
 use crate::{
@@ -13,9 +13,10 @@ use crate::{
 };
 
 /// A code was sent and is asked for.
-pub fn code(card: Card) -> AnyView {
+pub fn code(card: Card) -> impl IntoView + use<> {
     let ui = card.ui();
     let (input_id, help_id, problem_id) = (card.id("code"), card.id("code-help"), card.id("code-problem"));
+    let described_by = format!("{help_id} {problem_id}");
     let masked = move || ui.filled(Text::CodeSentTo, &[("address", &isolated(&with(card, |p| p.masked.clone())))]);
     let keeps_old = move || {
         card.address().map(|old| view! { <p>{ui.filled(Text::PendingKeepsOld, &[("address", &isolated(&old))])}</p> })
@@ -34,7 +35,7 @@ pub fn code(card: Card) -> AnyView {
             novalidate
             on:submit=move |event| card.send(&event, Asked::Confirm)
         >
-            <input type="hidden" name=FORM value=move || card.form.token.get() autocomplete="off"/>
+            <input type="hidden" name=FORM value=move || card.form().token.get() autocomplete="off"/>
             <div class="field">
                 <label class="label" for=input_id.clone()>
                     {ui.text(Text::CodeLabel)}
@@ -52,12 +53,10 @@ pub fn code(card: Card) -> AnyView {
                     autocomplete="one-time-code"
                     spellcheck="false"
                     required
-                    aria-invalid=move || (!card.problem().is_empty()).then_some("true")
-                    aria-describedby=format!("{help_id} {problem_id}")
+                    aria-invalid=move || card.is_wrong()
+                    aria-describedby=described_by
                 />
-                <div class="outcome" id=problem_id>
-                    <p class="problem">{move || card.problem()}</p>
-                </div>
+                {problem(card, problem_id)}
                 <p class="help" role="timer" aria-live="off">
                     {move || validity(card, ui)}
                 </p>
@@ -83,13 +82,12 @@ pub fn code(card: Card) -> AnyView {
             </a>
             {cancel(card)}
         </div>
-        <p class="help">{move || resend_wait(card, ui)}</p>
+        {move || resend_wait(card, ui)}
     }
-    .into_any()
 }
 
 /// The code was right, but the address is not stored yet.
-pub fn proven(card: Card) -> AnyView {
+pub fn proven(card: Card) -> impl IntoView + use<> {
     let ui = card.ui();
     let body = move || ui.filled(Text::ProvenBody, &[("address", &isolated(&with(card, |p| p.masked.clone())))]);
     view! {
@@ -97,13 +95,12 @@ pub fn proven(card: Card) -> AnyView {
             <p class="alert-title">{ui.text(Text::ProvenTitle)}</p>
             <p>{body}</p>
         </div>
-        <p class="problem">{move || card.problem()}</p>
+        {problem(card, card.id("proven-problem"))}
         <div class="buttons">
             {one_button(card, Asked::Confirm, Text::ProvenTryAgain, "button primary")}
             {cancel(card)}
         </div>
     }
-    .into_any()
 }
 
 /// Left-to-right text inside a sentence of any direction.
@@ -121,7 +118,7 @@ fn validity(card: Card, ui: Ui) -> String {
     if left == 0 {
         return ui.text(Text::CodeExpired).to_owned();
     }
-    if card.form.live.get() {
+    if card.form().live.get() {
         let time = isolated(&format!("{}:{:02}", left / 60, left % 60));
         ui.filled(Text::CodeTimeLeft, &[("time", &time)])
     } else {
@@ -133,18 +130,17 @@ fn wait(card: Card) -> u32 {
     with(card, |pending| pending.resend_in).saturating_sub(card.elapsed.get())
 }
 
-fn resend_wait(card: Card, ui: Ui) -> String {
-    match wait(card) {
-        0 => String::new(),
-        seconds => ui.filled(Text::CodeResendIn, &[("seconds", &seconds.to_string())]),
-    }
+fn resend_wait(card: Card, ui: Ui) -> Option<impl IntoView + use<>> {
+    let seconds = wait(card);
+    let text = ui.filled(Text::CodeResendIn, &[("seconds", &seconds.to_string())]);
+    (seconds > 0).then(|| view! { <p class="help">{text}</p> })
 }
 
 fn must_wait(card: Card) -> bool {
-    card.form.live.get() && wait(card) > 0
+    card.form().live.get() && wait(card) > 0
 }
 
-fn resend(card: Card) -> AnyView {
+fn resend(card: Card) -> impl IntoView + use<> {
     view! {
         <form
             id=card.id(Asked::Resend.name())
@@ -152,7 +148,7 @@ fn resend(card: Card) -> AnyView {
             action=card.action(Asked::Resend)
             on:submit=move |event| card.send(&event, Asked::Resend)
         >
-            <input type="hidden" name=FORM value=move || card.form.token.get() autocomplete="off"/>
+            <input type="hidden" name=FORM value=move || card.form().token.get() autocomplete="off"/>
             // Without JavaScript nothing would make it usable again.
             <button
                 type="submit"
@@ -163,15 +159,14 @@ fn resend(card: Card) -> AnyView {
             </button>
         </form>
     }
-    .into_any()
 }
 
-fn cancel(card: Card) -> AnyView {
+fn cancel(card: Card) -> impl IntoView + use<> {
     one_button(card, Asked::Cancel, Text::Cancel, "button small quiet")
 }
 
 /// A form of one button.
-pub fn one_button(card: Card, asked: Asked, text: Text, class: &'static str) -> AnyView {
+pub fn one_button(card: Card, asked: Asked, text: Text, class: &'static str) -> impl IntoView + use<> {
     view! {
         <form
             id=card.id(asked.name())
@@ -179,11 +174,10 @@ pub fn one_button(card: Card, asked: Asked, text: Text, class: &'static str) -> 
             action=card.action(asked)
             on:submit=move |event| card.send(&event, asked)
         >
-            <input type="hidden" name=FORM value=move || card.form.token.get() autocomplete="off"/>
+            <input type="hidden" name=FORM value=move || card.form().token.get() autocomplete="off"/>
             <button type="submit" class=class aria-disabled=move || card.busy.get().then_some("true")>
                 {card.ui().text(text)}
             </button>
         </form>
     }
-    .into_any()
 }

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use super::{
-    card::Card,
+    card::{Card, problem},
     code::{isolated, one_button},
     state::Asked,
 };
 use crate::i18n::Text;
 
 /// The address is about to be removed.
-pub fn remove(card: Card) -> AnyView {
+pub fn remove(card: Card) -> impl IntoView + use<> {
     let ui = card.ui();
     let body = move || {
         let address = card.address().unwrap_or_default();
@@ -21,7 +21,7 @@ pub fn remove(card: Card) -> AnyView {
             <p class="alert-title">{card.text(Text::RemoveEmailTitle, Text::RemovePhoneTitle)}</p>
             <p>{body}</p>
         </div>
-        <p class="problem">{move || card.problem()}</p>
+        {problem(card, card.id("question-problem"))}
         <div class="buttons">
             {one_button(card, Asked::Remove, Text::RemoveConfirm, "button danger")}
             <a class="button" href=card.link(None) on:click=move |event| card.open(&event, None)>
@@ -29,5 +29,4 @@ pub fn remove(card: Card) -> AnyView {
             </a>
         </div>
     }
-    .into_any()
 }

@@ -111,6 +111,16 @@ impl State {
         Self { problem: reason.map(AppError::Refused), opened, held, done: None }
     }
 
+    /// The state some seconds later.
+    #[must_use]
+    pub fn later(mut self, seconds: u32) -> Self {
+        if let Some(pending) = &mut self.held.pending {
+            pending.expires_in = pending.expires_in.saturating_sub(seconds);
+            pending.resend_in = pending.resend_in.saturating_sub(seconds);
+        }
+        self
+    }
+
     /// What to draw.
     pub fn step(&self) -> Step {
         match (self.opened, &self.held.pending) {
@@ -235,6 +245,14 @@ mod tests {
         let state = run(Some(pending()), [Event::Failed(Asked::Confirm, error.clone())]);
         assert_eq!((state.step(), state.problem), (Step::Code, Some(error)));
         assert_eq!(state.held.pending.map(|pending| pending.tries_left), Some(4));
+    }
+
+    #[test]
+    fn time_passes_for_a_code_whatever_else_happens() {
+        let later = State::new(held(Some(pending())), None).later(100);
+        let failed = next(later, Event::Failed(Asked::Confirm, AppError::Offline));
+        let pending = failed.held.pending.expect("still there");
+        assert_eq!((pending.expires_in, pending.resend_in), (500, 0));
     }
 
     #[test]
