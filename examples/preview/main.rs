@@ -20,6 +20,10 @@ use logto_profile::server::{
 };
 use tower_http::services::ServeDir;
 
+/// As strict as the product's, but it may be framed.
+const POLICY: &str = "default-src 'none'; script-src 'nonce-preview' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
+
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let router = Router::new()
@@ -61,7 +65,7 @@ async fn page(UrlPath((language, name)): UrlPath<(String, String)>) -> Response 
         person: sample.person.as_ref(),
         reload_port: None,
     };
-    Html(render(&frame, sample.kind)).into_response()
+    ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(render(&frame, sample.kind))).into_response()
 }
 
 async fn style() -> Response {

@@ -64,7 +64,7 @@ server:
     ZonesAfrica ZonesAmerica ZonesAntarctica ZonesArctic ZonesAsia ZonesAtlantic ZonesAustralia ZonesEurope ZonesIndian
     ZonesPacific ZonesOther
     // The frame of every page
-    SkipLink NavLabel NavProfile NavSecurity SignIn SignOut SignedInAs LanguageLabel TitleError
+    SkipLink NavLabel NavProfile NavSecurity SignOut SignedInAs LanguageLabel TitleError
     // Landing
     LandingTitle LandingBody LandingSignIn LandingPointEdit LandingPointEditBody LandingPointProve LandingPointProveBody
     LandingPointSafe LandingPointSafeBody LandingSignedOut LandingSessionEnded LandingSessionEndedBody

@@ -10,5 +10,5 @@ pub mod state;
 
 pub use self::{
     card::{Card, card, cards},
-    state::Opened,
+    state::{Opened, opened},
 };

@@ -13,7 +13,7 @@ pub use crate::ui::{
         security::Security,
         trouble::{SignInTrouble, Trouble},
     },
-    verify::Opened,
+    verify::{Opened, opened},
 };
 use crate::{
     i18n::{Text, Ui},

@@ -102,21 +102,17 @@ impl Form {
 
     /// Looks at what stands in the inputs, after something was typed.
     pub fn look(self) {
-        for (row, _, edit) in self.submitted() {
-            let changed = edit != Edit::Unchanged;
-            if row.changed.get_untracked() != changed {
-                row.changed.set(changed);
-            }
-        }
+        note(&self.submitted());
     }
 
     /// Something was typed into the input of this name. What was said of it before may no longer be right: that it is
     /// saved never, that it is wrong only when it is wrong still.
     pub fn typed(self, name: &str) {
-        self.look();
+        let submitted = self.submitted();
+        note(&submitted);
         let id = name.split('.').next().unwrap_or_default();
         let typed_in = |(row, _, _): &(Row, Submitted, Edit)| row.field.with_value(|field| field.id == id);
-        if let Some((row, _, edit)) = self.submitted().into_iter().find(typed_in) {
+        if let Some((row, _, edit)) = submitted.into_iter().find(typed_in) {
             match (row.outcome.get_untracked(), edit) {
                 (Some(Outcome::Refused(_)), Edit::Changed(_) | Edit::Unchanged) | (Some(Outcome::Saved), _) => {
                     row.outcome.set(None);
@@ -165,5 +161,14 @@ impl Form {
         self.token.set(profile.form);
         self.name.set(profile.heading.name);
         self.standing.set(profile.standing);
+    }
+}
+
+fn note(submitted: &[(Row, Submitted, Edit)]) {
+    for (row, _, edit) in submitted {
+        let changed = *edit != Edit::Unchanged;
+        if row.changed.get_untracked() != changed {
+            row.changed.set(changed);
+        }
     }
 }

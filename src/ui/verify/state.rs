@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{check::Reason, error::AppError, pending::Held};
+use crate::model::{check::Reason, error::AppError, identifier::IdentifierKind, pending::Held};
 
 /// What a person has opened in a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,18 @@ pub enum Opened {
     Ask,
     /// The question whether to remove the address.
     Remove,
+}
+
+/// What the page's query opens: `change=email`, `remove=phone`.
+pub fn opened(query: &[(String, String)]) -> Option<(IdentifierKind, Opened)> {
+    query.iter().find_map(|(name, value)| {
+        let opened = match name.as_str() {
+            "change" => Opened::Ask,
+            "remove" => Opened::Remove,
+            _ => return None,
+        };
+        Some((IdentifierKind::from_name(value)?, opened))
+    })
 }
 
 /// Where a card stands.
@@ -195,10 +207,7 @@ fn refused(state: &mut State, asked: Asked, reason: Reason) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{
-        identifier::IdentifierKind,
-        pending::{Pending, Shown},
-    };
+    use crate::model::pending::{Pending, Shown};
 
     fn held(pending: Option<Pending>) -> Held {
         let address = Some(Shown("ada@example.com".into()));
@@ -237,6 +246,15 @@ mod tests {
             state = next(state, event);
             assert_eq!((state.step(), state.done), (step, done));
         }
+    }
+
+    #[test]
+    fn the_query_opens_what_it_names_and_nothing_else() {
+        let query = |name: &str, value: &str| opened(&[(name.to_owned(), value.to_owned())]);
+        assert_eq!(query("change", "phone"), Some((IdentifierKind::Phone, Opened::Ask)));
+        assert_eq!(query("remove", "email"), Some((IdentifierKind::Email, Opened::Remove)));
+        assert_eq!(query("change", "<script>"), None);
+        assert_eq!(query("delete", "email"), None);
     }
 
     #[test]
