@@ -77,7 +77,7 @@ test("a change under way survives leaving the page, and can be cancelled", async
   await page.goto("/profile");
   if (scripted) await hydrated(page);
   await expect(page.getByLabel("Code", { exact: true })).toBeVisible();
-  await expect(page.locator("#email")).toContainText("@e•••.org");
+  await expect(page.locator("#email")).toContainText("@e•••e.org");
   await page.locator("#email").getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByLabel("Code", { exact: true })).toBeHidden();
   await expect(page.getByText("The change is cancelled.").first()).toBeVisible();

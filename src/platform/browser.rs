@@ -54,6 +54,12 @@ pub fn take_over<V: IntoView + 'static>(view: impl FnOnce(Data) -> V + 'static) 
         .and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
     if let (Some(data), Some(main)) = (data, element(Data::MAIN)) {
         hydrate_from(main, move || view(data)).forget();
+        // Whoever waits for it, a test or a style, can see it: after what the components do once they are there.
+        soon(|| {
+            if let Some(root) = document().and_then(|document| document.document_element()) {
+                let _ = root.set_attribute("data-hydrated", "");
+            }
+        });
     }
 }
 
