@@ -12,7 +12,7 @@ test("a change is saved at the tenant and in the app's own database", async ({ p
   await signIn(page, person);
   if (scripted) await hydrated(page);
   await page.getByLabel("Nickname").fill("Countess");
-  await page.getByLabel("Age").fill("37");
+  await page.getByLabel("Age", { exact: true }).fill("37");
   await page.getByLabel("Street").fill("Ockham Park 1");
   await page.locator("[name='address.country']").selectOption("GB");
   await page.getByLabel("Invoice").check();
@@ -38,25 +38,25 @@ test("what cannot be taken is said beside its field, the summary takes the focus
   await signIn(page, person);
   if (scripted) await hydrated(page);
   await page.getByLabel("Nickname").fill("Kept");
-  await page.getByLabel("Age").fill("old");
+  await page.getByLabel("Age", { exact: true }).fill("old");
   await page.getByLabel("Website").fill("javascript:alert(1)");
   await page.getByRole("button", { name: "Save changes" }).click();
   const summary = page.getByRole("alert").or(page.locator("#summary")).first();
   await expect(summary).toContainText("Nothing is saved yet");
   if (scripted) await expect(page.locator(":focus")).toContainText("Nothing is saved yet");
   for (const label of ["Age", "Website"]) {
-    const field = page.getByLabel(label);
+    const field = page.getByLabel(label, { exact: true });
     await expect(field).toHaveAttribute("aria-invalid", "true");
     await expect(field).toHaveAccessibleDescription(/whole number|must begin with/);
   }
   await expect(page.getByLabel("Nickname")).toHaveValue("Kept");
-  await expect(page.getByLabel("Age")).toHaveValue("old");
+  await expect(page.getByLabel("Age", { exact: true })).toHaveValue("old");
   await accessible(page);
   expect((await app.user(person.username))["profile"]).toMatchObject({ nickname: "Ada" });
   // The summary's links lead to the inputs.
   await page.getByRole("link", { name: /Age/ }).click();
-  await expect(page.getByLabel("Age")).toBeFocused();
-  await page.getByLabel("Age").fill("40");
+  await expect(page.getByLabel("Age", { exact: true })).toBeFocused();
+  await page.getByLabel("Age", { exact: true }).fill("40");
   await page.getByLabel("Website").fill("ada.example/me");
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("Your changes are saved.").first()).toBeVisible();
@@ -196,10 +196,10 @@ test("a slow tenant's page is there at once and completes itself", async ({ page
   await expect(page.getByText("Some of your details are still on their way.")).toBeVisible();
   await accessible(page);
   await expect(page.getByText("Some of your details are still on their way.")).toBeHidden({ timeout: 15_000 });
-  await expect(page.getByLabel("Age")).toHaveValue("36");
+  await expect(page.getByLabel("Age", { exact: true })).toHaveValue("36");
   if (scripted) {
     await app.clearFaults();
-    await page.getByLabel("Age").fill("41");
+    await page.getByLabel("Age", { exact: true }).fill("41");
     await page.getByRole("button", { name: "Save changes" }).click();
     await expect(page.getByText("Your changes are saved.").first()).toBeVisible();
   }

@@ -224,7 +224,7 @@ pub static TABLE: &[Section] = &[
         id: "mail",
         title: Text::SectionAddressTitle,
         intro: Text::SectionAddressIntro,
-        rows: &[row("address", Home::Database, Shape::Address, Text::FieldAddressLabel, 400)],
+        rows: &[row("address", Home::Database, Shape::Address, Text::FieldAddressLabel, 400).fills("street-address")],
     },
     Section {
         id: "paying",

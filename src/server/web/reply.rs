@@ -35,7 +35,7 @@ pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kin
         app_name: &app.name,
         assets: &app.assets,
         nonce: &nonce,
-        path: visit.uri.path(),
+        path: place(visit.uri.path()),
         person,
         reload_port: app.reload_port,
     };
@@ -51,6 +51,15 @@ pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kin
         headers.insert(header::CONTENT_LANGUAGE, language);
     }
     response
+}
+
+/// Where somebody is who looks at an answer of this path: routes that only take forms have no page of their own.
+fn place(path: &str) -> &str {
+    match path {
+        "/security" => "/security",
+        _ if path == "/profile" || path.starts_with("/profile/") => "/profile",
+        _ => "/",
+    }
 }
 
 /// A page that says what went wrong and what to do.
