@@ -15,6 +15,8 @@ export default defineConfig({
   use: {
     trace: "retain-on-failure",
     locale: "en-GB",
+    // Nothing is looked at half way through a transition.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       ...(chromium ? { executablePath: chromium } : {}),
       args: [

@@ -21,7 +21,7 @@ pub enum Outcome {
 pub struct FieldReport {
     /// The field.
     pub id: String,
-    /// What is stored now, as far as is known.
+    /// What is stored now; of a refused change only as far as is known, which may be nothing.
     pub stored: Value,
     /// What became of the change.
     pub outcome: Outcome,

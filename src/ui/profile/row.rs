@@ -139,7 +139,10 @@ impl Row {
 
     /// Takes in what became of it.
     pub fn report(self, report: FieldReport) {
-        self.stored.set(report.stored);
+        // Of a value that was not stored nothing new may be known: what the page was loaded with stays its measure.
+        if !matches!(report.outcome, Outcome::Refused(_)) {
+            self.stored.set(report.stored);
+        }
         self.outcome.set(Some(report.outcome));
     }
 }

@@ -121,15 +121,17 @@ fn head(html: &mut String, frame: &Frame, body: &Body) {
 fn scripts(html: &mut String, frame: &Frame) {
     let nonce = escape::html(frame.nonce);
     let (script, wasm) = (&frame.assets.script, &frame.assets.wasm);
-    let (script_url, wasm_url) = (escape::html(script), escape::html(wasm));
     let text = |url: &str| escape::json(&serde_json::Value::from(url).to_string());
+    // Both files are asked for at once, and by the script itself: preload links would cost those without JavaScript the
+    // whole WebAssembly for nothing.
     let _ = write!(
         html,
-        "<link rel=\"modulepreload\" href=\"{script_url}\" nonce=\"{nonce}\">\
-         <link rel=\"preload\" href=\"{wasm_url}\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\">\
-         <script type=\"module\" nonce=\"{nonce}\">import init,{{hydrate}} from {};await init({{module_or_path:{}}});hydrate()</script>",
-        text(script),
-        text(wasm)
+        "<script type=\"module\" async nonce=\"{nonce}\">\
+         const wasm=fetch({});const{{default:init,hydrate}}=await import({});await init({{module_or_path:wasm}});\
+         if(document.readyState==='loading')await new Promise(then=>addEventListener('DOMContentLoaded',then));\
+         hydrate()</script>",
+        text(wasm),
+        text(script)
     );
 }
 
