@@ -1,5 +1,7 @@
 //! When what we need is not there, the person is told, nothing typed is lost, and the process stays whole.
 
+use std::time::Duration;
+
 use logto_profile::server::demo::{Fault, FaultKind};
 
 use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
@@ -67,6 +69,12 @@ async fn readiness_follows_the_tenant_and_health_does_not() {
     let world = World::new().await;
     let mut browser = world.browser();
     assert_eq!(browser.get("/readyz").await.status, 200);
+    // The token that the tenant gave is over, and there is no other.
+    world.control().fault(failing("/oidc/token"));
+    world.advance(Duration::from_secs(3600));
+    let page = browser.get("/readyz").await;
+    assert_eq!(page.status, 503);
+    assert!(page.body.contains("tenant: not ready") && page.body.contains("database: ok"), "{}", page.body);
     assert_eq!(browser.get("/healthz").await.status, 200);
 }
 
