@@ -53,7 +53,6 @@ impl Form {
 
 impl Browser {
     pub fn new(base_url: &str) -> Self {
-        #[expect(clippy::disallowed_methods, reason = "the test's own client")]
         let client = reqwest::Client::builder().redirect(Policy::none()).no_proxy().build().expect("a client");
         Self { base_url: base_url.to_owned(), cookies: BTreeMap::new(), client }
     }
@@ -101,7 +100,7 @@ impl Browser {
         let response = request.send().await.expect("an answer");
         for cookie in response.headers().get_all("set-cookie") {
             let cookie = cookie::Cookie::parse(cookie.to_str().expect("text")).expect("a cookie");
-            if cookie.max_age().is_some_and(|age| age.is_zero()) {
+            if cookie.max_age().is_some_and(|age| age.whole_seconds() == 0) {
                 self.cookies.remove(cookie.name());
             } else {
                 self.cookies.insert(cookie.name().to_owned(), cookie.value().to_owned());

@@ -64,7 +64,7 @@ async fn a_rotated_signing_key_is_found_by_itself() {
     let person = world.full_person("zoe");
     world.signed_in(&person).await;
     world.control().rotate_key();
-    world.advance(Duration::from_secs(60));
+    world.advance(Duration::from_mins(1));
     world.signed_in(&person).await;
 }
 
@@ -73,7 +73,7 @@ async fn an_access_token_is_renewed_once_for_any_number_of_pages() {
     let world = World::new().await;
     let person = world.full_person("zoe");
     let (browser, _) = world.signed_in(&person).await;
-    world.advance(Duration::from_secs(3600));
+    world.advance(Duration::from_hours(1));
     world.control().clear_calls();
     let cookie = browser.cookie("profile-session").expect("a session").clone();
     let pages = (0..20).map(|_| {
@@ -99,7 +99,7 @@ async fn a_refused_renewal_ends_the_session_and_the_next_page_says_so() {
     let person = world.full_person("zoe");
     let (mut browser, _) = world.signed_in(&person).await;
     world.control().revoke_grants(&person.id);
-    world.advance(Duration::from_secs(3600));
+    world.advance(Duration::from_hours(1));
     let page = browser.get("/profile").await;
     assert_eq!(page.status, 401, "{}", page.text());
     assert!(browser.cookie("profile-session").is_none());
@@ -120,10 +120,10 @@ async fn a_session_ends_after_half_a_day_without_use() {
     let person = world.full_person("zoe");
     let (mut browser, _) = world.signed_in(&person).await;
     for _ in 0..3 {
-        world.advance(Duration::from_secs(11 * 3600));
+        world.advance(Duration::from_hours(11));
         assert_eq!(browser.get("/profile").await.status, 200, "used within half a day");
     }
-    world.advance(Duration::from_secs(13 * 3600));
+    world.advance(Duration::from_hours(13));
     assert_eq!(browser.get("/profile").await.status, 401);
 }
 

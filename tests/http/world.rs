@@ -114,7 +114,7 @@ impl World {
             .calls()
             .into_iter()
             .filter(|call| call.path.starts_with("/api/"))
-            .map(|call| (call.method.to_string(), call.path, call.body))
+            .map(|call| (call.method.clone(), call.path, call.body))
             .collect()
     }
 

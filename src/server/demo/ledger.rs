@@ -56,6 +56,7 @@ pub struct Asked {
 }
 
 #[derive(Clone, Serialize, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "a code's code")]
 struct Code {
     code: String,
     grant: String,

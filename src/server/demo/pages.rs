@@ -5,10 +5,10 @@ mod inbox;
 pub mod sign_in;
 mod switches;
 
-use std::sync::Arc;
+use std::{fmt::Write as _, sync::Arc};
 
 use super::{
-    answer::{self, Answer, Outcome},
+    answer::{self, Answer},
     oidc,
     request::Request,
     shared::Shared,
@@ -19,9 +19,9 @@ const STYLE: &str = include_str!("pages/style.css");
 const ALICE: &str = include_str!("pages/alice.svg");
 
 /// Answers a request for a page.
-pub fn answer(shared: &Arc<Shared>, request: &Request) -> Outcome<Answer> {
+pub fn answer(shared: &Arc<Shared>, request: &Request) -> Answer {
     let path: Vec<_> = request.segments.iter().map(String::as_str).collect();
-    Ok(match (request.method.as_str(), &path[..]) {
+    match (request.method.as_str(), &path[..]) {
         ("GET", []) => home(shared),
         ("GET", ["sign-in"]) => sign_in::get(shared, request),
         ("POST", ["sign-in"]) => oidc::sign_in(shared, request),
@@ -37,7 +37,7 @@ pub fn answer(shared: &Arc<Shared>, request: &Request) -> Outcome<Answer> {
         ),
         ("GET", ["favicon.ico"]) => answer::empty(204),
         _ => page(404, "Not found", "<h1>Not found</h1><p>The demo tenant has no such page.</p>", ""),
-    })
+    }
 }
 
 fn page(status: u16, title: &str, main: &str, head: &str) -> Answer {
@@ -65,12 +65,13 @@ fn home(shared: &Shared) -> Answer {
         } else {
             person.name.as_deref().unwrap_or("a username and a password, nothing else")
         };
-        rows.push_str(&format!(
+        let _ = write!(
+            rows,
             "<tr><th scope=\"row\">{}</th><td><code>{}</code></td><td>{}</td></tr>",
             html(person.username.as_deref().unwrap_or("–")),
             html(told),
             html(what),
-        ));
+        );
     }
     let main = format!(
         "<h1>Demo tenant</h1><p>The app at <a href=\"{app}\">{app}</a> signs people in here, as it would at a real Logto.</p>\

@@ -181,7 +181,7 @@ pub async fn handle(
         Some("demo") if request.segments.get(1).is_some_and(|segment| segment == "api") => {
             api::answer(&shared, &request)
         }
-        _ => pages::answer(&shared, &request),
+        _ => Ok(pages::answer(&shared, &request)),
     };
     if request.method != "GET" {
         shared.changed.notify_one();

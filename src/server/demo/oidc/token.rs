@@ -20,6 +20,7 @@ enum Client {
     Machine,
 }
 
+#[expect(clippy::unnecessary_box_returns, reason = "a refusal is boxed wherever it goes")]
 fn refused(status: u16, error: &str, description: &str) -> Box<Answer> {
     Box::new(no_store(answer::oidc(status, error, description)))
 }

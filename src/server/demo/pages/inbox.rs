@@ -1,5 +1,7 @@
 //! Every e-mail and text message that the tenant "sent".
 
+use std::fmt::Write as _;
+
 use crate::server::{
     demo::{answer::Answer, control::Channel, shared::Shared},
     escape::html,
@@ -15,12 +17,13 @@ pub fn page(shared: &Shared) -> Answer {
             Channel::Email => ("E-mail", message.to.clone()),
             Channel::Sms => ("Text message", format!("+{}", message.to)),
         };
-        messages.push_str(&format!(
+        let _ = write!(
+            messages,
             "<li class=\"message\"><p>{what} to <strong>{}</strong>, {} s ago</p><p class=\"code\">{}</p></li>",
             html(&to),
             now.since(message.sent).as_secs(),
             html(&message.code),
-        ));
+        );
     }
     if messages.is_empty() {
         messages.push_str("<li>Nothing has been sent yet.</li>");

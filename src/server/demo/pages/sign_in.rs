@@ -1,5 +1,7 @@
 //! The sign-in page: the seeded people by one click, anyone by name and password.
 
+use std::fmt::Write as _;
+
 use crate::server::{
     demo::{answer::Answer, request::Request, shared::Shared},
     escape::html,
@@ -24,11 +26,12 @@ pub fn page(shared: &Shared, status: u16, to: &str, username: &str, problem: Opt
     for name in OFFERED {
         let Some(told) = state.named(name).and_then(|person| person.told_password.as_deref()) else { continue };
         let (name, told) = (html(name), html(told));
-        offers.push_str(&format!(
+        let _ = write!(
+            offers,
             "<li><form method=\"post\" action=\"/sign-in\"><input type=\"hidden\" name=\"username\" value=\"{name}\">\
              <input type=\"hidden\" name=\"password\" value=\"{told}\"><input type=\"hidden\" name=\"to\" value=\"{to}\">\
              <button class=\"plain\">Sign in as {name}</button> <code>{told}</code></form></li>"
-        ));
+        );
     }
     let main = format!(
         "<h1>Sign in</h1>{alert}<form method=\"post\" action=\"/sign-in\" class=\"stack\">\

@@ -36,17 +36,17 @@ const KINDS: [(&str, &str); 8] = [
 /// `GET /demo/switches`
 pub fn page(shared: &Shared) -> Answer {
     let option = |(value, label): &(&str, &str)| format!("<option value=\"{value}\">{value} – {label}</option>");
-    let endpoints: String = ENDPOINTS.iter().map(option).collect();
-    let kinds: String =
-        KINDS.iter().map(|(value, label)| format!("<option value=\"{value}\">{label}</option>")).collect();
-    let on: String = shared
+    let endpoints = ENDPOINTS.iter().map(option).collect::<Vec<_>>().concat();
+    let kind = |(value, label): &(&str, &str)| format!("<option value=\"{value}\">{label}</option>");
+    let kinds = KINDS.iter().map(kind).collect::<Vec<_>>().concat();
+    let on: Vec<_> = shared
         .faults()
         .iter()
         .map(|fault| {
             format!("<li><code>{}</code>: {}</li>", html(&fault.path_prefix), html(&format!("{:?}", fault.kind)))
         })
         .collect();
-    let on = if on.is_empty() { "<li>Nothing: all endpoints answer.</li>".to_owned() } else { on };
+    let on = if on.is_empty() { "<li>Nothing: all endpoints answer.</li>".to_owned() } else { on.concat() };
     let main = format!(
         "<h1>Switches</h1><h2>Switched on</h2><ul>{on}</ul>\
          <form method=\"post\" action=\"/demo/switches\"><input type=\"hidden\" name=\"kind\" value=\"off\">\
