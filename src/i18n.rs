@@ -2,9 +2,11 @@
 //! sentences themselves are in `locales/`, one file a language; the browser is sent those of one language that it needs.
 
 mod explain;
+mod list;
 mod text;
 
 pub use explain::{explain, fill};
+pub use list::List;
 pub use text::{Text, Texts};
 
 /// What the components know of the language they speak.

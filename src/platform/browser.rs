@@ -14,7 +14,7 @@ use web_sys::{
     Document, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
 };
 
-use crate::{app::Data, model::error::AppError, ui::inputs::List};
+use crate::{app::Data, i18n::List, model::error::AppError};
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()

@@ -4,9 +4,9 @@ use leptos::{IntoView, ev::Event};
 
 use crate::{
     app::Data,
+    i18n::List,
     model::error::AppError,
     server::{escape, i18n::Languages},
-    ui::inputs::List,
 };
 
 /// What it is when a message of the other half is not understood: here, a request that is not one of ours.

@@ -6,5 +6,3 @@ pub mod negotiate;
 
 pub use catalogue::{Catalogue, Direction, Languages};
 pub use negotiate::negotiate;
-
-pub use crate::ui::inputs::List;

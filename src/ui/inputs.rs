@@ -9,8 +9,11 @@ mod list;
 
 use leptos::{either::EitherOf5, prelude::*};
 
-pub use self::list::List;
-use crate::{i18n::Ui, model::field::Kind, ui::profile::Row};
+use crate::{
+    i18n::{List, Ui},
+    model::field::Kind,
+    ui::profile::Row,
+};
 
 /// The inputs of a field, without its label and messages.
 pub fn inputs(ui: Ui, row: Row) -> impl IntoView + use<> {

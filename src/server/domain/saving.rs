@@ -18,7 +18,7 @@ use crate::model::{
     report::{FieldReport, Outcome, Report},
     value::{self, Value},
 };
-use crate::server::i18n::{Languages, List};
+use crate::{i18n::List, server::i18n::Languages};
 
 /// Saves forms.
 #[derive(Clone, Debug)]

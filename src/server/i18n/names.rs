@@ -6,9 +6,8 @@ use std::fmt::Write as _;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 
 use crate::{
-    i18n::{Text, Texts},
+    i18n::{List, Text, Texts},
     server::escape,
-    ui::inputs::List,
 };
 
 /// The lists of one language.

@@ -16,7 +16,7 @@ pub use crate::ui::{
     verify::{Opened, opened},
 };
 use crate::{
-    i18n::{Text, Ui},
+    i18n::{List, Text, Ui},
     model::{
         identifier::IdentifierKind,
         pending::Held,
@@ -24,7 +24,7 @@ use crate::{
         report::Sum,
     },
     server::i18n::Catalogue,
-    ui::{inputs::List, pages},
+    ui::pages,
 };
 
 /// What stands around a page, and where it stands.

@@ -2,8 +2,13 @@
 
 use leptos::{either::EitherOf3, prelude::*};
 
-use super::list::{self, List};
-use crate::{i18n::Ui, model::address::PARTS, platform, ui::profile::Row};
+use super::list;
+use crate::{
+    i18n::{List, Ui},
+    model::address::PARTS,
+    platform,
+    ui::profile::Row,
+};
 
 /// A mailing address.
 pub fn address(ui: Ui, row: Row, labels: &[String]) -> impl IntoView + use<> {

@@ -2,25 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::{i18n::Ui, platform, ui::profile::Row};
-
-/// The long lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum List {
-    /// Countries, by ISO 3166-1 alpha-2 code.
-    Countries,
-    /// The same with their calling codes.
-    CallingCodes,
-    /// Languages, by BCP 47 tag.
-    Languages,
-    /// Time zones, by IANA name.
-    TimeZones,
-}
-
-impl List {
-    /// The id of the template that holds the calling codes for the form that opens later.
-    pub const TEMPLATE: &str = "calling-codes";
-}
+use crate::{
+    i18n::{List, Ui},
+    platform,
+    ui::profile::Row,
+};
 
 /// One of a long list.
 pub fn list(ui: Ui, row: Row, part: usize, list: List) -> impl IntoView + use<> {

@@ -7,10 +7,10 @@ use super::{
     state::Asked,
 };
 use crate::{
+    i18n::List,
     i18n::Text,
     model::{field::FORM, identifier::IdentifierKind},
     platform,
-    ui::inputs::List,
 };
 
 /// A new address is asked for.

@@ -8,12 +8,11 @@ use serde::Serialize;
 use super::Frame;
 use crate::{
     app::Data,
-    i18n::{Text, Ui},
+    i18n::{List, Text, Ui},
     model::{identifier::IdentifierKind, profile::Profile},
     server::{escape, i18n::Languages},
     ui::{
         frame::{Language, footer, header},
-        inputs::List,
         verify::Opened,
     },
 };
