@@ -60,10 +60,7 @@ export class Demo {
   }
 
   async fault(fault: Fault): Promise<void> {
-    const [method, path] = fault.endpoint.includes(" ") ? fault.endpoint.split(" ") : [undefined, fault.endpoint];
-    const kind =
-      fault.kind === "slow" ? { slow: fault.delay ?? 0 } : fault.kind === "status" ? { status: fault.status ?? 500 } : fault.kind;
-    await this.call("POST", "/faults", { path_prefix: path, kind, ...(method ? { method } : {}) });
+    await this.call("POST", "/faults", fault);
   }
 
   async clearFaults(): Promise<void> {

@@ -89,7 +89,7 @@ test("when the tenant fails while saving, nothing typed is lost", async ({ page,
   await signIn(page, person);
   if (scripted) await hydrated(page);
   await page.getByLabel("Nickname").fill("Unsaved");
-  await app.fault({ endpoint: "/api/users", kind: "status", status: 502 });
+  await app.fault({ path_prefix: "/api/users", kind: { status: 502 } });
   await page.getByRole("button", { name: "Save changes" }).click();
   if (scripted) {
     await expect(page.getByText("Your changes are not saved:").first()).toBeVisible();
@@ -191,7 +191,7 @@ test("a double click saves once", async ({ page, app, scripted }) => {
 test("a slow tenant's page is there at once and completes itself", async ({ page, app, scripted }) => {
   const person = await app.newPerson(ADA);
   await signIn(page, person);
-  await app.fault({ endpoint: "/api/users", kind: "slow", delay: 2_500 });
+  await app.fault({ path_prefix: "/api/users", kind: { slow: 2_500 } });
   await page.goto("/profile");
   await expect(page.getByText("Some of your details are still on their way.")).toBeVisible();
   // Without a script the page can complete itself in no other way; nothing can be typed into it meanwhile.
@@ -209,7 +209,7 @@ test("a slow tenant's page is there at once and completes itself", async ({ page
 test("when the tenant's API is down the page can be read, and says that it cannot be changed", async ({ page, app }) => {
   const person = await app.newPerson(ADA);
   await signIn(page, person);
-  await app.fault({ endpoint: "/api", kind: "status", status: 500 });
+  await app.fault({ path_prefix: "/api", kind: { status: 500 } });
   await page.goto("/profile");
   await expect(page.getByText("Your details can only be read at the moment.")).toBeVisible();
   await expect(page.getByLabel("Nickname")).toHaveValue("Ada");
