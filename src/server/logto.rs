@@ -6,15 +6,16 @@ mod token;
 mod users;
 mod wire;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use reqwest::Client;
+use reqwest::{Client, Method};
 use serde_json::{Map, Value as Json};
+use tokio::sync::Mutex;
 
 use self::client::ManagementApi;
 use super::{
-    clock::Clock,
+    clock::{Clock, Timestamp},
     config::logto as settings,
     domain::{
         person::{Person, Proven, UserId},
@@ -27,16 +28,22 @@ use crate::model::{
     identifier::{Identifier, IdentifierKind},
 };
 
+/// How long the answer to "are you ready" holds: whoever asks us must not be able to ask the tenant without end.
+const READY_HOLDS: Duration = Duration::from_secs(2);
+
 /// A Logto tenant's people.
 #[derive(Clone, Debug)]
 pub struct Logto {
     api: ManagementApi,
+    clock: Arc<dyn Clock>,
+    ready: Arc<Mutex<Option<(Timestamp, Result<(), DirectoryError>)>>>,
 }
 
 impl Logto {
     /// The people of this tenant.
     pub fn new(http: Client, tenant: &settings::Logto, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
-        Self { api: ManagementApi::new(http, tenant, clock, random) }
+        let api = ManagementApi::new(http, tenant, Arc::clone(&clock), random);
+        Self { api, clock, ready: Arc::default() }
     }
 }
 
@@ -75,6 +82,19 @@ impl Directory for Logto {
     }
 
     async fn ready(&self) -> Result<(), DirectoryError> {
-        self.api.token().await.map(|_| ())
+        let mut known = self.ready.lock().await;
+        let now = self.clock.now();
+        if let Some((at, answer)) = &*known
+            && now.since(*at) < READY_HOLDS
+        {
+            return *answer;
+        }
+        // `GET /api/status` asks for no token, but ours must be one that the tenant gives.
+        let answer = match self.api.token().await {
+            Ok(_) => self.api.call(Method::GET, &["status"], None).await.map(|_| ()),
+            Err(error) => Err(error),
+        };
+        *known = Some((self.clock.now(), answer));
+        answer
     }
 }

@@ -69,9 +69,8 @@ async fn readiness_follows_the_tenant_and_health_does_not() {
     let world = World::new().await;
     let mut browser = world.browser();
     assert_eq!(browser.get("/readyz").await.status, 200);
-    // The token that the tenant gave is over, and there is no other.
-    world.control().fault(failing("/oidc/token"));
-    world.advance(Duration::from_hours(1));
+    world.control().fault(failing("/api/"));
+    world.advance(Duration::from_secs(5));
     let page = browser.get("/readyz").await;
     assert_eq!(page.status, 503);
     assert!(page.body.contains("tenant: not ready") && page.body.contains("database: ok"), "{}", page.body);

@@ -58,7 +58,10 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
         },
         None => None,
     };
-    let Ok(known) = load(&app, &session, Patience::Short).await else {
+    // Who sent a form waits for what became of it; and the page that came too early loads itself again to wait.
+    let patience =
+        if visit.query("result").or(visit.query("wait")).is_some() { Patience::Full } else { Patience::Short };
+    let Ok(known) = load(&app, &session, patience).await else {
         return landing::ended(&visit, StatusCode::UNAUTHORIZED);
     };
     visit.for_person(locale(&known));

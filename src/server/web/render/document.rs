@@ -48,8 +48,8 @@ pub struct TakenOver {
     pub is_complete: bool,
 }
 
-/// Seconds after which a page that is not complete is loaded again, without JavaScript.
-const REFRESH_SECONDS: u32 = 3;
+/// Seconds after which a page that is not complete is loaded again, without JavaScript: this time it waits.
+const REFRESH_SECONDS: u32 = 1;
 
 #[derive(Serialize)]
 struct DataRef<'a> {
@@ -108,7 +108,10 @@ fn head(html: &mut String, frame: &Frame, body: &Body) {
     if let Some(taken_over) = &body.taken_over {
         scripts(html, frame);
         if !taken_over.is_complete {
-            let _ = write!(html, "<noscript><meta http-equiv=\"refresh\" content=\"{REFRESH_SECONDS}\"></noscript>");
+            let _ = write!(
+                html,
+                "<noscript><meta http-equiv=\"refresh\" content=\"{REFRESH_SECONDS};url=/profile?wait=1\"></noscript>"
+            );
         }
     }
     if let Some(port) = frame.reload_port {
