@@ -1,254 +1,190 @@
-//! `/api/users`.
+//! Users: read, listed, created, changed, suspended, deleted.
 
+use axum::http::{HeaderName, header};
 use serde_json::{Map, Value, json};
 
-use super::invalid;
+use super::{
+    Desk,
+    patch::{Patch, known_profile, object, storable},
+    zod::{self, Issues},
+};
 use crate::server::{
     clock::Timestamp,
     demo::{
-        answer::{self, Answer, Outcome},
+        answer::{self, Answer, Outcome, with},
         password,
         person::Person,
-        request::Request,
         state::State,
     },
-    random::Random,
 };
 
-/// The lengths of Logto's columns.
-const LENGTHS: [(&str, usize); 4] = [("name", 128), ("username", 128), ("primaryEmail", 128), ("avatar", 2048)];
-/// The most users of one page of the list.
-const PAGE: usize = 20;
-
-fn found<'a>(state: &'a mut State, id: &str) -> Outcome<&'a mut Person> {
-    state.person_mut(id).ok_or_else(|| Box::new(answer::not_found()))
+/// The person, or 404.
+pub fn load<'a>(desk: &'a Desk<'_>, id: &str) -> Outcome<&'a Person> {
+    desk.state.person(id).ok_or_else(|| Box::new(answer::not_found()))
 }
 
-/// `GET /api/users`
-pub fn list(state: &State, request: &Request) -> Answer {
-    let number = |name: &str, default: usize| request.query(name).map_or(Some(default), |text| text.parse().ok());
-    let (Some(page), Some(size @ 1..=100)) = (number("page", 1), number("page_size", PAGE)) else {
-        return answer::error(400, "guard.invalid_pagination", "The request pagination value is invalid.");
+pub fn load_mut<'a>(desk: &'a mut Desk<'_>, id: &str) -> Outcome<&'a mut Person> {
+    desk.state.person_mut(id).ok_or_else(|| Box::new(answer::not_found()))
+}
+
+pub fn get(desk: &Desk<'_>, id: &str) -> Outcome<Answer> {
+    let mut user = load(desk, id)?.json();
+    if desk.request.query("includeSsoIdentities") == Some("true") {
+        user["ssoIdentities"] = json!([]);
+    }
+    Ok(answer::tagged(desk.request, &user))
+}
+
+pub fn list(desk: &Desk<'_>) -> Outcome<Answer> {
+    let number = |name: &str, default: usize| {
+        desk.request.query(name).map_or(Some(default), |text| text.parse().ok().filter(|n| *n > 0))
     };
-    let users: Vec<_> = state.people.iter().skip(page.saturating_sub(1) * size).take(size).map(Person::json).collect();
-    answer::with(
-        answer::json(200, &json!(users)),
-        axum::http::HeaderName::from_static("total-number"),
-        &state.people.len().to_string(),
-    )
+    let (page, size) = (number("page", 1), number("page_size", 20).filter(|size| *size <= 100));
+    let (Some(page), Some(size)) = (page, size) else {
+        let message = "The request pagination value is invalid.";
+        return Err(Box::new(answer::error(400, "guard.invalid_pagination", message)));
+    };
+    let wanted = |person: &&Person| {
+        desk.request.query.iter().all(|(key, text)| {
+            let field = match key.strip_prefix("search.") {
+                Some("id") => Some(&person.id),
+                Some("username") => person.username.as_ref(),
+                Some("primaryEmail") => person.primary_email.as_ref(),
+                Some("primaryPhone") => person.primary_phone.as_ref(),
+                Some("name") => person.name.as_ref(),
+                _ => return true,
+            };
+            field == Some(text)
+        })
+    };
+    let mut found: Vec<_> = desk.state.people.iter().filter(wanted).collect();
+    found.reverse();
+    let users: Vec<_> = found.iter().skip((page - 1) * size).take(size).map(|person| person.json()).collect();
+    Ok(paged(answer::tagged(desk.request, &json!(users)), desk, "users", found.len(), page, size))
 }
 
-/// `PATCH /api/users/:id`: null or an empty text clears; `profile` and `customData` are replaced whole.
+/// The headers of a list; the links lack `/api`, as Logto's do.
+fn paged(answer: Answer, desk: &Desk<'_>, path: &str, total: usize, page: usize, size: usize) -> Answer {
+    let last = total.div_ceil(size).max(1);
+    let link = |page: usize, rel: &str| {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (key, value) in desk.request.query.iter().filter(|(key, _)| key != "page") {
+            query.append_pair(key, value);
+        }
+        query.append_pair("page", &page.to_string());
+        format!("<{}/{path}?{}>; rel=\"{rel}\"", desk.shared.endpoint.as_str().trim_end_matches('/'), query.finish())
+    };
+    let mut links = vec![link(1, "first"), link(last, "last")];
+    if page < last {
+        links.push(link(page + 1, "next"));
+    }
+    let answer = with(answer, HeaderName::from_static("total-number"), &total.to_string());
+    with(answer, header::LINK, &links.join(", "))
+}
+
+pub fn create(desk: &mut Desk<'_>, body: &Value) -> Outcome<Answer> {
+    let patch = Patch::read(body)?;
+    let mut person = Person::new(desk.now, desk.random());
+    if let Some(text) = body.get("password").and_then(Value::as_str) {
+        person.password = Some(password::hashed(text, desk.random()));
+    }
+    let id = person.id.clone();
+    let before = desk.state.people.len();
+    desk.state.people.push(person);
+    // Unlike a patch, a new user may have nothing at all.
+    if !patch.is_empty()
+        && let Err(refusal) = patch.apply(desk.state, &id, desk.now)
+    {
+        desk.state.people.truncate(before);
+        return Err(refusal);
+    }
+    Ok(answer::json(200, &load(desk, &id)?.json()))
+}
+
+/// `PATCH /api/users/:id`, also by hand.
 pub fn patch(state: &mut State, id: &str, body: &Value, now: Timestamp) -> Outcome<Answer> {
-    let body = body.as_object().ok_or_else(|| invalid("body"))?;
-    let mut texts: Vec<(&str, Option<String>)> = Vec::new();
-    for key in ["username", "primaryEmail", "primaryPhone", "name", "avatar"] {
-        match body.get(key) {
-            None => {}
-            Some(Value::Null) => texts.push((key, None)),
-            Some(Value::String(text)) if text.is_empty() => texts.push((key, None)),
-            Some(Value::String(text)) if is_well_formed(key, text) => texts.push((key, Some(text.clone()))),
-            Some(_) => return Err(invalid(key)),
-        }
-    }
-    let mut objects: Vec<(&str, Map<String, Value>)> = Vec::new();
-    for key in ["customData", "profile"] {
-        match body.get(key) {
-            None => {}
-            Some(Value::Object(map)) => objects.push((key, map.clone())),
-            Some(_) => return Err(invalid(key)),
-        }
-    }
+    let patch = Patch::read(body)?;
     if state.person(id).is_none() {
         return Err(Box::new(answer::not_found()));
     }
-    if texts.is_empty() && objects.is_empty() {
-        return Err(Box::new(answer::error(
-            422,
-            "entity.invalid_input",
-            "Invalid input. Value list must not be empty.",
-        )));
-    }
-    for (key, value) in &mut texts {
-        if *key == "primaryPhone"
-            && let Some(phone) = value
-        {
-            *phone = normal_phone(phone)
-                .ok_or_else(|| Box::new(answer::error(422, "user.invalid_phone", "Invalid phone number.")))?;
-        }
-    }
-    conflict(state, id, &texts)?;
-    let too_long = |(key, value): &(&str, Option<String>)| {
-        let most = LENGTHS.iter().find(|(name, _)| name == key).map(|(_, most)| *most);
-        value.as_ref().zip(most).is_some_and(|(text, most)| text.chars().count() > most)
-    };
-    if texts.iter().any(too_long) {
-        return Err(Box::new(answer::error(
-            422,
-            "entity.value_too_long",
-            "The value is too long and exceeds the limit.",
-        )));
-    }
-    let person = found(state, id)?;
-    for (key, value) in texts {
-        match key {
-            "username" => person.username = value,
-            "primaryEmail" => person.primary_email = value,
-            "primaryPhone" => person.primary_phone = value,
-            "name" => person.name = value,
-            _ => person.avatar = value,
-        }
-    }
-    for (key, map) in objects {
-        if key == "profile" { person.profile = map } else { person.custom_data = map }
-    }
-    person.touch(now);
-    Ok(answer::json(200, &person.json()))
-}
-
-/// Logto's own patterns, which are generous.
-fn is_well_formed(key: &str, text: &str) -> bool {
-    match key {
-        "username" => {
-            text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-                && !text.starts_with(|c: char| c.is_ascii_digit())
-        }
-        // ^\S+@\S+\.\S+$
-        "primaryEmail" => {
-            !text.contains(char::is_whitespace)
-                && text.split_once('@').is_some_and(|(local, domain)| {
-                    !local.is_empty()
-                        && domain.rsplit_once('.').is_some_and(|(name, end)| !name.is_empty() && !end.is_empty())
-                })
-        }
-        "primaryPhone" => text.bytes().all(|b| b.is_ascii_digit()),
-        _ => true,
-    }
-}
-
-/// A number of 20 digits is none; a national zero after Austria's code is dropped, as the recording shows.
-fn normal_phone(phone: &str) -> Option<String> {
-    if phone.len() > 17 {
-        return None;
-    }
-    Some(phone.strip_prefix("430").map_or_else(|| phone.to_owned(), |rest| format!("43{rest}")))
-}
-
-/// The first of e-mail address, telephone number and username that somebody else has.
-fn conflict(state: &State, id: &str, texts: &[(&str, Option<String>)]) -> Outcome<()> {
-    let given = |key: &str| texts.iter().find(|(name, _)| *name == key).and_then(|(_, value)| value.as_deref());
-    let others = || state.people.iter().filter(|person| person.id != id);
-    let taken = |code: &str, message: &str| Err(Box::new(answer::error(422, code, message)));
-    if let Some(email) = given("primaryEmail")
-        && others().any(|other| other.primary_email.as_ref().is_some_and(|theirs| theirs.eq_ignore_ascii_case(email)))
-    {
-        return taken("user.email_already_in_use", "This email is associated with an existing account.");
-    }
-    if let Some(phone) = given("primaryPhone")
-        && others().any(|other| other.primary_phone.as_deref() == Some(phone))
-    {
-        return taken("user.phone_already_in_use", "This phone number is associated with an existing account.");
-    }
-    if let Some(username) = given("username")
-        && others().any(|other| other.username.as_deref() == Some(username))
-    {
-        return taken("user.username_already_in_use", "This username is already in use.");
-    }
-    Ok(())
-}
-
-/// `PATCH /api/users/:id/custom-data`: a shallow merge; null is kept as null.
-pub fn merge_custom_data(state: &mut State, id: &str, body: &Value, now: Timestamp) -> Outcome<Answer> {
-    let Some(Value::Object(changes)) = body.get("customData") else { return Err(invalid("customData")) };
-    let person = found(state, id)?;
-    person.custom_data.extend(changes.clone());
-    person.touch(now);
-    Ok(answer::json(200, &Value::Object(person.custom_data.clone())))
-}
-
-/// `PATCH /api/users/:id/profile`: a shallow merge of texts and the address; null is refused.
-pub fn merge_profile(state: &mut State, id: &str, body: &Value, now: Timestamp) -> Outcome<Answer> {
-    const KEYS: [&str; 11] = [
-        "familyName",
-        "givenName",
-        "middleName",
-        "nickname",
-        "preferredUsername",
-        "profile",
-        "website",
-        "gender",
-        "birthdate",
-        "zoneinfo",
-        "locale",
-    ];
-    let Some(Value::Object(changes)) = body.get("profile") else { return Err(invalid("profile")) };
-    let mut taken = Map::new();
-    for (key, value) in changes {
-        match (key.as_str(), value) {
-            ("address", Value::Object(_)) => {}
-            (key, Value::String(_)) if KEYS.contains(&key) => {}
-            (key, _) if KEYS.contains(&key) || key == "address" => return Err(invalid(key)),
-            // Unknown keys are dropped.
-            _ => continue,
-        }
-        taken.insert(key.clone(), value.clone());
-    }
-    let person = found(state, id)?;
-    person.profile.extend(taken);
-    person.touch(now);
-    Ok(answer::json(200, &Value::Object(person.profile.clone())))
-}
-
-/// `PATCH /api/users/:id/password`: no policy is asked, and sessions survive.
-pub fn set_password(state: &mut State, id: &str, body: &Value, now: Timestamp, random: &dyn Random) -> Outcome<Answer> {
-    let password = body["password"].as_str().filter(|text| !text.is_empty()).ok_or_else(|| invalid("password"))?;
-    let person = found(state, id)?;
-    person.password = Some(password::hashed(password, random));
-    person.told_password = None;
-    person.touch(now);
-    Ok(answer::json(200, &person.json()))
-}
-
-/// `POST /api/users/:id/password/verify`
-pub fn verify_password(state: &State, id: &str, body: &Value) -> Outcome<Answer> {
-    let password = body["password"].as_str().ok_or_else(|| invalid("password"))?;
+    patch.apply(state, id, now)?;
     let person = state.person(id).ok_or_else(|| Box::new(answer::not_found()))?;
-    if person.password.as_ref().is_some_and(|kept| password::matches(password, kept)) {
-        return Ok(answer::empty(204));
-    }
-    let message = "Incorrect account or password. Please check your input.";
-    Err(Box::new(answer::error(422, "session.invalid_credentials", message)))
+    Ok(answer::json(200, &person.json()))
 }
 
-/// `PATCH /api/users/:id/is-suspended`: sessions and tokens end at once.
-pub fn suspend(state: &mut State, id: &str, body: &Value, now: Timestamp) -> Outcome<Answer> {
-    let suspended = body["isSuspended"].as_bool().ok_or_else(|| invalid("isSuspended"))?;
-    let person = found(state, id)?;
-    person.is_suspended = suspended;
+pub fn delete(desk: &mut Desk<'_>, id: &str) -> Outcome<Answer> {
+    load(desk, id)?;
+    desk.state.people.retain(|person| person.id != id);
+    desk.state.ledger.forget(id);
+    Ok(answer::empty(204))
+}
+
+pub fn custom_data(desk: &Desk<'_>, id: &str) -> Outcome<Answer> {
+    Ok(answer::tagged(desk.request, &json!(load(desk, id)?.custom_data)))
+}
+
+/// Top-level keys are merged; what is in them is replaced.
+pub fn merge_custom_data(desk: &mut Desk<'_>, id: &str, body: &Value) -> Outcome<Answer> {
+    let given = wrapped(body, "customData", |given, _| given)?;
+    let now = desk.now;
+    let person = load_mut(desk, id)?;
+    storable(&given)?;
+    person.custom_data.extend(given);
     person.touch(now);
-    let json = person.json();
+    Ok(answer::json(200, &json!(person.custom_data)))
+}
+
+/// Keys are merged, the address is replaced as a whole.
+pub fn merge_profile(desk: &mut Desk<'_>, id: &str, body: &Value) -> Outcome<Answer> {
+    let given = wrapped(body, "profile", |given, issues| known_profile(&given, issues))?;
+    let now = desk.now;
+    let person = load_mut(desk, id)?;
+    storable(&given)?;
+    person.profile.extend(given);
+    person.touch(now);
+    Ok(answer::json(200, &json!(person.profile)))
+}
+
+fn wrapped(
+    body: &Value,
+    name: &str,
+    take: impl Fn(Map<String, Value>, &mut Issues) -> Map<String, Value>,
+) -> Outcome<Map<String, Value>> {
+    if !body.is_object() {
+        return zod::refuse(zod::wrong_type("object", Some(body), &[]), "body");
+    }
+    let Some(value) = body.get(name) else { return zod::refuse(zod::wrong_type("object", None, &[name]), "body") };
+    let mut issues = Issues::default();
+    let given = object(value, name, &mut issues).map(|given| take(given, &mut issues));
+    issues.settle("body")?;
+    Ok(given.unwrap_or_default())
+}
+
+/// Sets whether someone may sign in; to suspend ends sessions and tokens at once.
+fn suspend(state: &mut State, id: &str, suspended: bool, now: Timestamp) {
+    if let Some(person) = state.person_mut(id) {
+        person.is_suspended = suspended;
+        person.touch(now);
+    }
     if suspended {
         state.ledger.forget(id);
     }
-    Ok(answer::json(200, &json))
 }
 
-/// `DELETE /api/users/:id`
-pub fn delete(state: &mut State, id: &str) -> Answer {
-    if state.person(id).is_none() {
-        return answer::not_found();
-    }
-    state.people.retain(|person| person.id != id);
-    state.ledger.forget(id);
-    answer::empty(204)
+pub fn set_suspended(desk: &mut Desk<'_>, id: &str, body: &Value) -> Outcome<Answer> {
+    let Some(suspended) = body.get("isSuspended").and_then(Value::as_bool) else {
+        let issue = zod::wrong_type("boolean", body.get("isSuspended"), &["isSuspended"]);
+        return zod::refuse(issue, "body");
+    };
+    load(desk, id)?;
+    suspend(desk.state, id, suspended, desk.now);
+    Ok(answer::json(200, &load(desk, id)?.json()))
 }
 
-/// `DELETE /api/users/:id/identities/:target`
-pub fn delete_identity(state: &mut State, id: &str, target: &str, now: Timestamp) -> Answer {
-    let Some(person) = state.person_mut(id) else { return answer::not_found() };
-    if person.identities.remove(target).is_none() {
-        return answer::error(404, "user.identity_not_exist", "The social account has not been linked yet.");
-    }
-    person.touch(now);
-    answer::json(200, &person.json())
+/// Roles, organizations and second factors: the demo's people have none.
+pub fn none_of(desk: &Desk<'_>, id: &str, what: &str) -> Outcome<Answer> {
+    load(desk, id)?;
+    let answer = answer::tagged(desk.request, &json!([]));
+    let path = format!("users/{id}/{what}");
+    Ok(if what == "roles" { paged(answer, desk, &path, 0, 1, 20) } else { answer })
 }
