@@ -31,12 +31,15 @@ use crate::model::{
 /// How long the answer to "are you ready" holds: whoever asks us must not be able to ask the tenant without end.
 const READY_HOLDS: Duration = Duration::from_secs(2);
 
+/// When the tenant was asked, and what it said.
+type Ready = (Timestamp, Result<(), DirectoryError>);
+
 /// A Logto tenant's people.
 #[derive(Clone, Debug)]
 pub struct Logto {
     api: ManagementApi,
     clock: Arc<dyn Clock>,
-    ready: Arc<Mutex<Option<(Timestamp, Result<(), DirectoryError>)>>>,
+    ready: Arc<Mutex<Option<Ready>>>,
 }
 
 impl Logto {

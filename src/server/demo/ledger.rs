@@ -97,6 +97,7 @@ impl Ledger {
         for session in &mut self.sessions {
             if session.authorization.as_ref().is_some_and(|authorization| authorization.grant == id) {
                 session.authorization = None;
+                session.revoked = true;
             }
         }
     }

@@ -77,7 +77,7 @@ fn methods(path: &[&str]) -> &'static [&'static str] {
         ["sign-in-exp", "default", "check-password"] | ["users", _, "identities"] => &["POST"],
         ["users", _, "has-password" | "all-identities" | "roles" | "organizations" | "mfa-verifications"] => &["GET"],
         ["users", _, "sessions" | "grants"] => &["GET"],
-        ["users", _, "sessions", _] | ["users", _, "identities", _] => &["GET", "DELETE"],
+        ["users", _, "sessions" | "identities", _] => &["GET", "DELETE"],
         ["users", _, "grants", _] => &["DELETE"],
         _ => &[],
     }

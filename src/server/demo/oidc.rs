@@ -32,7 +32,10 @@ pub fn answer(shared: &Arc<Shared>, request: &Request) -> Outcome<Answer> {
         ("POST", ["token", "revocation"]) => token::revoke(shared, request),
         ("GET" | "POST", ["me"]) => claims::user_info(shared, request),
         ("GET" | "POST", ["session", "end"]) => Ok(end_session(shared, request)),
-        _ => Ok(answer::oidc(404, "invalid_request", "unrecognized route or not allowed method")),
+        (method, path) => {
+            let route = format!("unrecognized route or not allowed method ({method} on /{})", path.join("/"));
+            Ok(answer::oidc(404, "invalid_request", &route))
+        }
     }
 }
 

@@ -18,6 +18,9 @@ pub struct Session {
     pub signed_in: i64,
     pub expires: i64,
     pub authorization: Option<Authorization>,
+    /// Its grant was revoked: it is still listed, and no longer signs anyone in.
+    #[serde(default)]
+    pub revoked: bool,
     context: SignInContext,
 }
 
@@ -82,6 +85,7 @@ impl Ledger {
             signed_in: now.millis(),
             expires: (now + SESSION).millis(),
             authorization: None,
+            revoked: false,
             context,
         };
         self.sessions.push(session.clone());
@@ -90,7 +94,9 @@ impl Ledger {
 
     /// The session of a cookie.
     pub fn session(&self, cookie: &str, now: Timestamp) -> Option<&Session> {
-        self.sessions.iter().find(|session| session.cookie == cookie && session.expires > now.millis())
+        self.sessions
+            .iter()
+            .find(|session| session.cookie == cookie && session.expires > now.millis() && !session.revoked)
     }
 
     /// Ends a browser's session at its own wish: the application's grant goes with it.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::server::demo::{
     answer::{self, Answer, Outcome},
-    codes::{Limited, Refusal},
+    codes::Refusal,
     control::{Channel, Message},
 };
 
@@ -32,12 +32,9 @@ pub fn send(desk: &mut Desk<'_>, body: &Value) -> Outcome<Answer> {
         return zod::refuse(zod::no_choice(&[missing("email"), missing("phone")], &[]), "body");
     };
     let (to, channel) = recipient?;
-    let code = match desk.state.codes.send(&to, desk.now, &*desk.shared.random) {
-        Ok(code) => code,
-        Err(Limited) => {
-            let message = "Too many messages sent to this recipient. Please try again later.";
-            return Ok(answer::error(429, "request.message_rate_limited", message));
-        }
+    let Ok(code) = desk.state.codes.send(&to, desk.now, &*desk.shared.random) else {
+        let message = "Too many messages sent to this recipient. Please try again later.";
+        return Ok(answer::error(429, "request.message_rate_limited", message));
     };
     desk.state.deliver(Message { to, channel, code, usage: "Generic".to_owned(), sent: desk.now });
     Ok(answer::empty(204))

@@ -1,4 +1,5 @@
 //! `PATCH /api/users/:id`: which values are taken, what they are stored as, and which conflicts there are.
+#![expect(clippy::option_option, reason = "not given, cleared, set: three things")]
 
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
 use serde_json::{Map, Value, json};
@@ -138,7 +139,7 @@ impl Patch {
             }
         }
         let objects = [&self.custom_data, &self.profile];
-        objects.into_iter().flatten().try_for_each(|map| storable(map))
+        objects.into_iter().flatten().try_for_each(storable)
     }
 }
 
@@ -253,12 +254,11 @@ pub fn is_phone(text: &str) -> bool {
 
 /// The digits as Logto stores them: a trunk zero after the country code goes.
 pub fn normal_phone(digits: &str) -> Outcome<String> {
-    match PHONE_NUMBER_UTIL.parse(&format!("+{digits}"), None) {
-        Ok(number) => Ok(number.format_as(PhoneNumberFormat::E164).trim_start_matches('+').to_owned()),
-        Err(_) => {
-            let data = json!({ "name": "ParseError" });
-            Err(Box::new(answer::error_with(422, "user.invalid_phone", "Invalid phone number.", &data)))
-        }
+    if let Ok(number) = PHONE_NUMBER_UTIL.parse(format!("+{digits}"), None) {
+        Ok(number.format_as(PhoneNumberFormat::E164).trim_start_matches('+').to_owned())
+    } else {
+        let data = json!({ "name": "ParseError" });
+        Err(Box::new(answer::error_with(422, "user.invalid_phone", "Invalid phone number.", &data)))
     }
 }
 

@@ -1,5 +1,7 @@
 //! The password policy: Logto's default, without the question to a list of leaked passwords (the demo asks nobody).
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::{Desk, users::load, zod};
@@ -9,6 +11,10 @@ use crate::server::demo::{
 };
 
 const LENGTH: std::ops::RangeInclusive<usize> = 8..=256;
+/// How many characters may be left without the easy parts for a password to be refused.
+const TOLERANCE: usize = 3;
+/// How many characters make a run.
+const RUN: usize = 4;
 
 pub fn check(desk: &Desk<'_>, body: &Value) -> Outcome<Answer> {
     let Some(password) = body.get("password").and_then(Value::as_str) else {
@@ -47,39 +53,41 @@ fn issues(password: &str, person: &Person) -> Vec<Value> {
     if !issues.is_empty() {
         return issues;
     }
-    // Like Logto: what is left over after the easy parts must still be long enough.
-    let mine = user_words(password, person);
-    if mine > 0 && length - mine < *LENGTH.start() {
-        issues.push(issue("restricted.user_info"));
-    }
-    let (repeated, sequential) = (longest(password, 0), longest(password, 1));
-    if repeated > 3 && length - repeated + 1 < *LENGTH.start() || mine == length && repeated > 2 {
-        issues.push(issue("restricted.repetition"));
-    } else if sequential > 3 && length - sequential + 1 < *LENGTH.start() {
-        issues.push(issue("restricted.sequence"));
+    // Like Logto: a password is refused when next to nothing is left of it without its easy parts.
+    let easy = [
+        ("restricted.user_info", words(password, person)),
+        ("restricted.repetition", runs(password, 0)),
+        ("restricted.sequence", runs(password, 1)),
+    ];
+    let left = (0..password.len()).filter(|at| !easy.iter().any(|(_, part)| part.contains(at))).count();
+    if left <= TOLERANCE {
+        issues.extend(easy.iter().filter(|(_, part)| !part.is_empty()).map(|(code, _)| issue(code)));
     }
     issues
 }
 
-/// How many characters are the person's own name, username or number.
-fn user_words(password: &str, person: &Person) -> usize {
+/// The places of the person's own name, username or number.
+fn words(password: &str, person: &Person) -> BTreeSet<usize> {
     let lower = password.to_lowercase();
     let fields = [&person.name, &person.username, &person.primary_phone].into_iter().flatten();
-    let words: Vec<_> =
-        fields.flat_map(|field| field.split(' ')).filter(|word| word.len() > 2).map(str::to_lowercase).collect();
-    let mut left = lower.clone();
-    for word in words {
-        left = left.replace(&word, "");
-    }
-    lower.chars().count() - left.chars().count()
+    let words = fields.flat_map(|field| field.split(' ')).filter(|word| word.len() > 2).map(str::to_lowercase);
+    words
+        .flat_map(|word| lower.match_indices(&word).flat_map(|(at, word)| at..at + word.len()).collect::<Vec<_>>())
+        .collect()
 }
 
-/// The longest run in which each character is the one before plus `step`.
-fn longest(password: &str, step: u8) -> usize {
+/// The places of runs of [`RUN`] characters or more in which each is the one before plus `step`.
+fn runs(password: &str, step: u8) -> BTreeSet<usize> {
     let bytes = password.as_bytes();
-    let runs = bytes.windows(2).scan(1, |run, pair| {
-        *run = if pair[1] == pair[0].wrapping_add(step) { *run + 1 } else { 1 };
-        Some(*run)
-    });
-    runs.max().unwrap_or(1)
+    let mut places = BTreeSet::new();
+    let mut begin = 0;
+    for at in 1..=bytes.len() {
+        if at == bytes.len() || bytes[at] != bytes[at - 1].wrapping_add(step) {
+            if at - begin >= RUN {
+                places.extend(begin..at);
+            }
+            begin = at;
+        }
+    }
+    places
 }

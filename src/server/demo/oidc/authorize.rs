@@ -1,21 +1,35 @@
 //! The authorization endpoint, and the sign-in page's part of it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use url::Url;
 
 use super::COOKIE;
-use crate::server::demo::{
-    answer::{self, Answer, Outcome},
-    ledger::{Asked, SignInContext, has},
-    pages, password,
-    request::{self, Request},
-    shared::{Shared, lock},
+use crate::server::{
+    clock::Timestamp,
+    demo::{
+        answer::{self, Answer, Outcome},
+        ledger::{Asked, SignInContext, has},
+        pages, password,
+        request::{self, Request},
+        shared::{Shared, lock},
+    },
 };
 
 /// The scopes that there are.
-pub const SCOPES: [&str; 9] =
-    ["openid", "offline_access", "profile", "email", "phone", "address", "custom_data", "identities", "roles"];
+pub const SCOPES: [&str; 11] = [
+    "openid",
+    "offline_access",
+    "profile",
+    "email",
+    "phone",
+    "address",
+    "custom_data",
+    "identities",
+    "roles",
+    "urn:logto:scope:organizations",
+    "urn:logto:scope:organization_roles",
+];
 
 type Pairs = Vec<(String, String)>;
 
@@ -32,18 +46,35 @@ pub fn authorize(shared: &Arc<Shared>, request: &Request) -> Outcome<Answer> {
         Ok(back(shared, &redirect_uri, get("state"), &[("error", error), ("error_description", description)]))
     };
     if get("response_type") != Some("code") {
-        return refuse("unsupported_response_type", "unsupported response_type requested");
+        // The other response types answer in the fragment.
+        let error =
+            [("error", "unsupported_response_type"), ("error_description", "unsupported response_type requested")];
+        let answer = back(shared, &redirect_uri, get("state"), &error);
+        let location = answer.headers().get(axum::http::header::LOCATION).and_then(|value| value.to_str().ok());
+        return Ok(answer::redirect(&location.unwrap_or_default().replacen('?', "#", 1)));
     }
     if get("code_challenge").is_some() && get("code_challenge_method") != Some("S256") {
         return refuse("invalid_request", "not supported value of code_challenge_method");
+    }
+    let openid = has(get("scope").unwrap_or("openid"), "openid");
+    if get("nonce").is_some() && !openid {
+        return refuse("invalid_request", "openid scope must be requested when using the nonce parameter");
+    }
+    if get("resource").is_some() {
+        return refuse("invalid_target", "resource indicator is missing, or unknown");
     }
     let scope: Vec<_> = get("scope").unwrap_or("openid").split(' ').filter(|s| SCOPES.contains(s)).collect();
     let prompt = get("prompt").unwrap_or_default();
     let consent = has(prompt, "consent");
     let now = shared.clock.now();
-    let session = request
-        .cookie(COOKIE)
-        .and_then(|cookie| shared.state().ledger.session(&cookie, now).map(|session| session.uid.clone()));
+    let session = request.cookie(COOKIE).and_then(|cookie| {
+        let state = shared.state();
+        let session = state.ledger.session(&cookie, now)?;
+        let young = get("max_age")
+            .and_then(|age| age.parse().ok())
+            .is_none_or(|age: u64| now.since(Timestamp::from_millis(session.signed_in)) < Duration::from_secs(age));
+        young.then(|| session.uid.clone())
+    });
     let Some(session) = session.filter(|_| !has(prompt, "login")) else {
         if has(prompt, "none") {
             return refuse("login_required", "End-User authentication is required");
@@ -74,10 +105,16 @@ pub fn authorize(shared: &Arc<Shared>, request: &Request) -> Outcome<Answer> {
 /// Client and redirect URI: when they are wrong, nobody is sent anywhere.
 fn check(shared: &Shared, parameters: &Pairs) -> Outcome<Url> {
     let get = |name: &str| request::find(parameters, name);
+    let issuer = shared.issuer();
+    let refused = |error: &str, description: &str| {
+        let more: Vec<_> =
+            get("state").map(|state| ("state", state)).into_iter().chain([("iss", issuer.as_str())]).collect();
+        Err(Box::new(answer::oidc_with(400, error, description, &more)))
+    };
     match get("client_id") {
-        None => return Err(Box::new(answer::oidc(400, "invalid_request", "missing required parameter 'client_id'"))),
+        None => return refused("invalid_request", "missing required parameter 'client_id'"),
         Some(id) if id != shared.state().credentials.app_id => {
-            return Err(Box::new(answer::oidc(400, "invalid_client", "client is invalid")));
+            return refused("invalid_client", &format!("invalid client {id}"));
         }
         Some(_) => {}
     }
@@ -86,10 +123,10 @@ fn check(shared: &Shared, parameters: &Pairs) -> Outcome<Url> {
         Some(uri) if uri == registered => {}
         Some(_) => {
             let description = "redirect_uri did not match any of the client's registered redirect_uris";
-            return Err(Box::new(answer::oidc(400, "invalid_redirect_uri", description)));
+            return refused("invalid_redirect_uri", description);
         }
         None => {
-            return Err(Box::new(answer::oidc(400, "invalid_request", "missing required parameter 'redirect_uri'")));
+            return refused("invalid_request", "missing required parameter 'redirect_uri'");
         }
     }
     registered.parse().map_err(|_| Box::new(answer::internal()))
@@ -134,7 +171,7 @@ pub fn sign_in(shared: &Arc<Shared>, request: &Request) -> Answer {
     drop(state);
     // The person has just proven themselves: `login` is done.
     let parameters: Pairs = url::form_urlencoded::parse(to.as_bytes()).into_owned().collect();
-    let without_login = parameters.into_iter().map(|(name, value)| {
+    let without_login = parameters.into_iter().filter(|(name, _)| name != "max_age").map(|(name, value)| {
         let value = if name == "prompt" {
             value.split(' ').filter(|word| *word != "login").collect::<Vec<_>>().join(" ")
         } else {

@@ -39,8 +39,10 @@ fn claims(person: &Person, scope: &str, all: bool) -> Map<String, Value> {
     if has(scope, "profile") {
         tell("name", json!(person.name));
         for (claim, key) in PROFILE {
-            if let Some(value) = person.profile.get(key) {
-                tell(claim, value.clone());
+            match person.profile.get(key) {
+                Some(value) => tell(claim, value.clone()),
+                None if claim == "preferred_username" => tell(claim, json!(person.username)),
+                None => {}
             }
         }
         tell("picture", json!(person.avatar));
@@ -67,6 +69,20 @@ fn claims(person: &Person, scope: &str, all: bool) -> Map<String, Value> {
     }
     if all && has(scope, "identities") {
         tell("identities", json!(person.identities));
+        tell("sso_identities", json!([]));
+    }
+    // The demo's people have neither roles nor organizations.
+    if has(scope, "roles") {
+        tell("roles", json!([]));
+    }
+    if has(scope, "urn:logto:scope:organizations") {
+        tell("organizations", json!([]));
+        if all {
+            tell("organization_data", json!([]));
+        }
+    }
+    if has(scope, "urn:logto:scope:organization_roles") {
+        tell("organization_roles", json!([]));
     }
     claims
 }
@@ -115,12 +131,18 @@ pub fn user_info(shared: &Arc<Shared>, request: &Request) -> Outcome<Answer> {
             format!("Bearer realm=\"{}\", error=\"{error}\", error_description=\"{description}\"", shared.issuer());
         Box::new(answer::with(answer::oidc(status, error, description), header::WWW_AUTHENTICATE, &header))
     };
-    let token = token.ok_or_else(|| refused(400, "invalid_request", "no access token provided"))?;
+    // RFC 6750 section 3.1: a request without a token is told no error.
+    let token = token.ok_or_else(|| {
+        let header = format!("Bearer realm=\"{}\"", shared.issuer());
+        let answer = answer::oidc(401, "invalid_token", "no access token provided");
+        Box::new(answer::with(answer, header::WWW_AUTHENTICATE, &header))
+    })?;
     let state = shared.state();
     let (user, scope) = state
         .ledger
         .bearer(&token, shared.clock.now())
         .ok_or_else(|| refused(401, "invalid_token", "invalid token provided"))?;
     let person = state.person(user).ok_or_else(|| refused(401, "invalid_token", "invalid token provided"))?;
-    Ok(answer::tagged(request, &Value::Object(claims(person, scope, true))))
+    let answer = answer::tagged(request, &Value::Object(claims(person, scope, true)));
+    Ok(answer::with(answer, header::CACHE_CONTROL, "no-store"))
 }

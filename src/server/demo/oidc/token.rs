@@ -25,6 +25,13 @@ fn refused(status: u16, error: &str, description: &str) -> Box<Answer> {
     Box::new(no_store(answer::oidc(status, error, description)))
 }
 
+/// A grant that is over; Logto adds where to read about it.
+#[expect(clippy::unnecessary_box_returns, reason = "a refusal is boxed wherever it goes")]
+fn bad_grant() -> Box<Answer> {
+    let uri = [("error_uri", "https://openid.sh/debug/invalid_grant")];
+    Box::new(no_store(answer::oidc_with(400, "invalid_grant", "grant request is invalid", &uri)))
+}
+
 fn no_store(answer: Answer) -> Answer {
     answer::with(answer, header::CACHE_CONTROL, "no-store")
 }
@@ -40,9 +47,16 @@ fn client(shared: &Shared, request: &Request) -> Outcome<Client> {
     } else if id == credentials.m2m_app_id {
         (Client::Machine, credentials.m2m_app_secret)
     } else {
-        return Err(refused(400, "invalid_client", "client is invalid"));
+        return Err(refused(400, "invalid_client", &format!("invalid client {id}")));
     };
-    if secret == right { Ok(client) } else { Err(refused(401, "invalid_client", "client authentication failed")) }
+    if secret == right {
+        return Ok(client);
+    }
+    let description = "client authentication failed";
+    let refusal = *refused(401, "invalid_client", description);
+    let realm = shared.issuer();
+    let header = format!("Basic realm=\"{realm}\", error=\"invalid_client\", error_description=\"{description}\"");
+    Err(Box::new(answer::with(refusal, header::WWW_AUTHENTICATE, &header)))
 }
 
 /// `POST /oidc/token`
@@ -51,7 +65,6 @@ pub fn token(shared: &Arc<Shared>, request: &Request) -> Outcome<Answer> {
     let field = |name: &str| request.field(name);
     let now = shared.clock.now();
     let random = &*shared.random;
-    let bad_grant = |_: InvalidGrant| refused(400, "invalid_grant", "grant request is invalid");
     let issued = match (field("grant_type").as_deref(), client) {
         (Some("client_credentials"), Client::Machine) => return machine(shared, request),
         (Some("authorization_code"), Client::Web) => {
@@ -59,23 +72,35 @@ pub fn token(shared: &Arc<Shared>, request: &Request) -> Outcome<Answer> {
                 field("code").ok_or_else(|| refused(400, "invalid_request", "missing required parameter 'code'"))?;
             let uri = field("redirect_uri").unwrap_or_default();
             let verifier = field("code_verifier");
-            shared.state().ledger.exchange(&code, &uri, verifier.as_deref(), now, random).map_err(bad_grant)?
+            shared
+                .state()
+                .ledger
+                .exchange(&code, &uri, verifier.as_deref(), now, random)
+                .map_err(|InvalidGrant| bad_grant())?
         }
         (Some("refresh_token"), Client::Web) => {
             let token = field("refresh_token")
                 .ok_or_else(|| refused(400, "invalid_request", "missing required parameter 'refresh_token'"))?;
             let scope = field("scope");
+            // The app asks for no resource when it signs people in, so it gets none afterwards.
+            if field("resource").is_some() {
+                return Err(refused(400, "invalid_target", "resource indicator is missing, or unknown"));
+            }
             let mut state = shared.state();
             if let Some(scope) = &scope {
                 let granted = state.ledger.refresh_scope(&token).unwrap_or_default();
-                if !scope.split(' ').all(|one| has(granted, one)) {
-                    return Err(refused(400, "invalid_scope", "refresh token missing requested scope"));
+                let missing: Vec<_> = scope.split(' ').filter(|one| !has(granted, one)).collect();
+                if !missing.is_empty() {
+                    let description = "refresh token missing requested scope";
+                    let scope = [("scope", missing.join(" "))];
+                    let scope = scope.each_ref().map(|(name, value)| (*name, value.as_str()));
+                    return Err(Box::new(no_store(answer::oidc_with(400, "invalid_scope", description, &scope))));
                 }
             }
-            state.ledger.renew(&token, scope.as_deref(), now, random).map_err(bad_grant)?
+            state.ledger.renew(&token, scope.as_deref(), now, random).map_err(|InvalidGrant| bad_grant())?
         }
         (Some("authorization_code" | "refresh_token" | "client_credentials"), _) => {
-            return Err(refused(400, "unauthorized_client", "requested grant type is not allowed for this client"));
+            return Err(refused(400, "invalid_request", "requested grant type is not allowed for this client"));
         }
         (Some(_), _) => return Err(refused(400, "unsupported_grant_type", "unsupported grant_type requested")),
         (None, _) => return Err(refused(400, "invalid_request", "missing required parameter 'grant_type'")),
@@ -101,8 +126,16 @@ fn answer(shared: &Shared, issued: Issued) -> Answer {
 /// RFC 6749 section 4.4. Without `scope=all` there is a token all the same, which opens nothing.
 fn machine(shared: &Shared, request: &Request) -> Outcome<Answer> {
     let resource = shared.state().credentials.resource.clone();
-    if request.field("resource") != Some(resource) {
-        return Err(refused(400, "invalid_target", "resource indicator is missing, or unknown"));
+    match request.field("resource") {
+        Some(asked) if asked == resource => {}
+        Some(asked) if url::Url::parse(&asked).is_err() => {
+            return Err(refused(400, "invalid_target", "resource indicator must be an absolute URI"));
+        }
+        Some(_) => return Err(refused(400, "invalid_target", "resource indicator is missing, or unknown")),
+        None => {
+            let description = "both `resource` and `organization_id` are not provided";
+            return Err(refused(400, "invalid_target", description));
+        }
     }
     let all = request.field("scope").is_some_and(|scope| has(&scope, "all"));
     let mut body = json!({
@@ -119,16 +152,18 @@ pub fn management_token(shared: &Shared, all: bool) -> String {
     let now = shared.clock.now();
     let issuer = shared.issuer();
     let state = shared.state();
-    let claims = json!({
-        "jti": shared.random.token(24),
+    let mut claims = json!({
+        "jti": shared.random.token(32),
         "sub": state.credentials.m2m_app_id,
         "client_id": state.credentials.m2m_app_id,
         "iss": issuer,
         "aud": state.credentials.resource,
         "iat": now.seconds(),
         "exp": (now + ACCESS).seconds(),
-        "scope": if all { "all" } else { "" },
     });
+    if all {
+        claims["scope"] = "all".into();
+    }
     state.keys.first().map(|key| key.sign(Some("at+jwt"), &claims)).unwrap_or_default()
 }
 
