@@ -162,7 +162,9 @@ fn files_of_page(html: &str) -> BTreeSet<String> {
         matches!(rel.as_str(), "stylesheet" | "modulepreload" | "preload" | "icon").then(|| attribute(tag, "href"))?
     });
     let scripts = tags(html, "script").filter_map(|tag| attribute(tag, "src"));
-    links.chain(scripts).filter(|path| path.starts_with('/')).collect()
+    // The page's own script fetches the WebAssembly and imports the script beside it by their names.
+    let loaded = html.split('"').filter(|text| text.starts_with("/pkg/") && !text.ends_with(".css")).map(str::to_owned);
+    links.chain(scripts).chain(loaded).filter(|path| path.starts_with('/')).collect()
 }
 
 /// What a module imports: `from './snippets/…'`.
