@@ -163,7 +163,7 @@ fn files_of_page(html: &str) -> BTreeSet<String> {
     });
     let scripts = tags(html, "script").filter_map(|tag| attribute(tag, "src"));
     // The page's own script fetches the WebAssembly and imports the script beside it by their names.
-    let loaded = html.split('"').filter(|text| text.starts_with("/pkg/") && !text.ends_with(".css")).map(str::to_owned);
+    let loaded = html.split('"').filter(|text| text.starts_with("/pkg/")).map(str::to_owned);
     links.chain(scripts).chain(loaded).filter(|path| path.starts_with('/')).collect()
 }
 

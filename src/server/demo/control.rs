@@ -156,6 +156,7 @@ impl Control {
     /// Signs with a new key from now on; the old one is no longer published.
     pub fn rotate_key(&self) {
         self.shared.state().keys = vec![Key::generate()];
+        lock(&self.shared.trusted).clear();
     }
 
     /// Ends all that a person granted: their refresh tokens no longer work.

@@ -18,7 +18,7 @@ use super::{
     keys::{self, Untrusted},
     ledger::has,
     request::{Body, Request},
-    shared::Shared,
+    shared::{Shared, lock},
     state::State,
 };
 use crate::server::{clock::Timestamp, random::Random};
@@ -136,8 +136,13 @@ fn authorized(desk: &Desk<'_>) -> Outcome<()> {
         let code = "auth.authorization_token_type_not_supported";
         return Err(Box::new(answer::error_with(401, code, "Authorization type is not supported.", &data)));
     }
-    let claims = match keys::claims(&desk.state.keys, desk.request.bearer().unwrap_or_default()) {
-        Ok(claims) => claims,
+    let token = desk.request.bearer().unwrap_or_default();
+    let known = lock(&desk.shared.trusted).get(token).cloned();
+    let claims = match known.map_or_else(|| keys::claims(&desk.state.keys, token), Ok) {
+        Ok(claims) => {
+            desk.shared.trust(token, &claims);
+            claims
+        }
         Err(Untrusted::Invalid) => return refuse(&json!({ "code": "ERR_JWS_INVALID", "name": "JWSInvalid" })),
         Err(Untrusted::Signature) => {
             let code = "ERR_JWS_SIGNATURE_VERIFICATION_FAILED";

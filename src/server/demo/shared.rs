@@ -1,6 +1,7 @@
 //! What all requests share, and how each is answered: noted, spoiled where somebody wants it so, answered.
 
 use std::{
+    collections::HashMap,
     io,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -10,6 +11,7 @@ use axum::{
     extract::{ConnectInfo, State as Shares},
     response::Response,
 };
+use serde_json::Value;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -30,6 +32,8 @@ use crate::server::{clock::Clock, random::Random};
 const MAX_BODY: usize = 1024 * 1024;
 /// The most calls that are remembered.
 const CALLS: usize = 10_000;
+/// The most tokens that are remembered.
+const TRUSTED: usize = 1_000;
 
 /// The tenant.
 pub struct Shared {
@@ -40,6 +44,8 @@ pub struct Shared {
     pub random: Arc<dyn Random>,
     pub changed: Notify,
     state: Mutex<State>,
+    /// Tokens whose signature was checked: a real tenant has a machine of its own for that work.
+    pub trusted: Mutex<HashMap<String, Value>>,
     faults: Mutex<Vec<Fault>>,
     calls: Mutex<Vec<Call>>,
     pub id_token_fault: Mutex<Option<IdTokenFault>>,
@@ -71,6 +77,7 @@ impl Shared {
             clock,
             random,
             changed: Notify::new(),
+            trusted: Mutex::default(),
             faults: Mutex::default(),
             calls: Mutex::default(),
             id_token_fault: Mutex::default(),
@@ -93,6 +100,14 @@ impl Shared {
 
     pub fn calls(&self) -> MutexGuard<'_, Vec<Call>> {
         lock(&self.calls)
+    }
+
+    /// Remembers a token whose signature was right.
+    pub fn trust(&self, token: &str, claims: &Value) {
+        let mut trusted = lock(&self.trusted);
+        if trusted.len() < TRUSTED && !trusted.contains_key(token) {
+            trusted.insert(token.to_owned(), claims.clone());
+        }
     }
 
     /// As at first; applications keep their ids and secrets, which the app was given at its start.
