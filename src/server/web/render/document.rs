@@ -49,7 +49,7 @@ pub struct TakenOver {
 }
 
 /// Seconds after which a page that is not complete is loaded again, without JavaScript: this time it waits.
-const REFRESH_SECONDS: u32 = 1;
+const REFRESH_SECONDS: u32 = 2;
 
 #[derive(Serialize)]
 struct DataRef<'a> {
