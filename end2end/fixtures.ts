@@ -22,13 +22,20 @@ type TestFixtures = {
   calmAfterwards: void;
 };
 
-type WorkerFixtures = { server: Server; demo: Demo; app: App };
+type WorkerFixtures = {
+  /** The `Leptos.toml` that the server reads, from the repository's root; the built-in page without one. */
+  settings: string;
+  server: Server;
+  demo: Demo;
+  app: App;
+};
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  settings: ["", { scope: "worker", option: true }],
+
   server: [
-    // The first argument of a fixture must be an object pattern.
-    async ({}, use) => {
-      const server = await startServer();
+    async ({ settings }, use) => {
+      const server = await startServer(settings);
       await use(server);
       await server.stop();
     },

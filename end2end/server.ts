@@ -1,6 +1,6 @@
 // One server of the built binary: its own ports, database and working folder.
 import { type ChildProcess, spawn } from "node:child_process";
-import { access, copyFile, mkdtemp, rm } from "node:fs/promises";
+import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -14,14 +14,17 @@ const START_MS = 20_000;
 
 export type Server = { baseURL: string; demoURL: string; output: () => string; check: () => void; stop: () => Promise<void> };
 
-export async function startServer(): Promise<Server> {
+/** Starts one. `settings` is a `Leptos.toml` of the repository; without one the page is the built-in one, whatever fields the
+ * developer has put into their own. */
+export async function startServer(settings: string): Promise<Server> {
   for (const needed of [binary, site]) {
     await access(needed).catch(() => {
       throw new Error(`${needed} is not there: run ./dev test, or cargo leptos build before ./dev browser`);
     });
   }
   const folder = await mkdtemp(path.join(tmpdir(), "logto-profile-end2end-"));
-  await copyFile(path.join(root, "Leptos.toml"), path.join(folder, "Leptos.toml"));
+  const text = settings === "" ? "" : await readFile(path.join(root, settings), "utf8");
+  await writeFile(path.join(folder, "Leptos.toml"), text);
   const [port, demoPort] = await freePorts();
   const baseURL = `http://localhost:${port}`;
   const demoURL = `http://localhost:${demoPort}`;

@@ -28,7 +28,7 @@ fn html(catalogue: &'static Catalogue, sample: Sample) -> String {
         person: sample.person.as_ref(),
         reload_port: None,
     };
-    render(&frame, sample.kind)
+    render(&frame, sample.kind).plain()
 }
 
 fn all() -> impl Iterator<Item = (&'static str, &'static str, String)> {

@@ -65,7 +65,7 @@ async fn page(UrlPath((language, name)): UrlPath<(String, String)>) -> Response 
         person: sample.person.as_ref(),
         reload_port: None,
     };
-    ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(render(&frame, sample.kind))).into_response()
+    ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(render(&frame, sample.kind).plain())).into_response()
 }
 
 async fn style() -> Response {

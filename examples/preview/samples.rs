@@ -299,7 +299,9 @@ fn row(
         autocomplete: autocomplete.map(Into::into),
         required: false,
         read_only: false,
+        min: 0,
         max: 128,
+        shown_when: None,
     };
     Entry { field, value, known: true, typed: None, outcome: None }
 }

@@ -17,6 +17,7 @@ pub fn explain(texts: Texts, reason: Reason) -> String {
     let one = |text, name: &str, number: i64| fill(texts.get(text), &[(name, &number.to_string())]);
     let text = match reason {
         Reason::TooLong { max } => return one(Text::ReasonTooLong, "max", max.into()),
+        Reason::TooShort { min } => return one(Text::ReasonTooShort, "min", min.into()),
         Reason::OutOfRange { min, max } => {
             return fill(&one(Text::ReasonOutOfRange, "min", min), &[("max", &max.to_string())]);
         }
@@ -24,6 +25,7 @@ pub fn explain(texts: Texts, reason: Reason) -> String {
         Reason::TooMany { wait } => return one(Text::ReasonTooMany, "wait", wait.into()),
         Reason::Required => Text::ReasonRequired,
         Reason::UnsafeCharacter => Text::ReasonUnsafeCharacter,
+        Reason::NotThisForm => Text::ReasonNotThisForm,
         Reason::CardNumber => Text::ReasonCardNumber,
         Reason::NotANumber => Text::ReasonNotANumber,
         Reason::NotADate => Text::ReasonNotADate,
@@ -34,6 +36,7 @@ pub fn explain(texts: Texts, reason: Reason) -> String {
         Reason::NotAUsername => Text::ReasonNotAUsername,
         Reason::NotAnEmail => Text::ReasonNotAnEmail,
         Reason::NotAPhone => Text::ReasonNotAPhone,
+        Reason::NotAFullPhone => Text::ReasonNotAFullPhone,
         Reason::NotACode => Text::ReasonNotACode,
         Reason::NotAccepted => Text::ReasonNotAccepted,
         Reason::Taken => Text::ReasonTaken,

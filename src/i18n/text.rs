@@ -27,14 +27,14 @@ macro_rules! texts {
 texts! {
 browser:
     // Why a value was refused
-    ReasonRequired ReasonTooLong ReasonUnsafeCharacter ReasonCardNumber ReasonNotANumber ReasonOutOfRange ReasonNotADate
+    ReasonRequired ReasonTooLong ReasonTooShort ReasonNotThisForm ReasonUnsafeCharacter ReasonCardNumber ReasonNotANumber ReasonOutOfRange ReasonNotADate
     ReasonImplausibleDate ReasonUnknownChoice ReasonNotAUrl ReasonUrlScheme ReasonNotAUsername ReasonNotAnEmail
-    ReasonNotAPhone ReasonNotACode ReasonNotAccepted ReasonTaken ReasonReadOnly ReasonUnknownField ReasonGivenTwice ReasonNotStored
+    ReasonNotAPhone ReasonNotAFullPhone ReasonNotACode ReasonNotAccepted ReasonTaken ReasonReadOnly ReasonUnknownField ReasonGivenTwice ReasonNotStored
     ReasonChangedElsewhere ReasonWrongCode ReasonCodeExpired ReasonTooMany ReasonUnchanged ReasonCannotSend
     ReasonLastWayIn ReasonAnotherPerson
     // The form
     ProfileTitle ProfileIntro Required DateYear DateMonth DateDay ListNothing FieldForeign FieldUnknown FieldSaved ConflictStored
-    ConflictHint ConflictUseStored ConflictKeepMine ValueNothing
+    ConflictHint ConflictUseStored ConflictKeepMine ValueNothing SwitchOn SwitchOff
     // The bar at its end
     BarChanges BarNoChanges BarSave BarSaving BarDiscard
     // What it came to
@@ -55,7 +55,9 @@ server:
     FieldNameLabel FieldNameHelp FieldUsernameLabel FieldUsernameHelp FieldNicknameLabel FieldNicknameHelp
     FieldWebsiteLabel FieldWebsiteHelp FieldBirthdateLabel FieldBirthdateHelp FieldAgeLabel FieldAgeHelp
     FieldGenderLabel FieldGenderHelp FieldLocaleLabel FieldLocaleHelp FieldZoneinfoLabel FieldZoneinfoHelp
-    FieldAddressLabel FieldAddressHelp FieldPaymentLabel FieldPaymentHelp
+    FieldAddressLabel FieldAddressHelp FieldPaymentLabel FieldPaymentHelp FieldGivenNameLabel FieldFamilyNameLabel
+    FieldMiddleNameLabel FieldPreferredUsernameLabel FieldPreferredUsernameHelp FieldProfileLabel FieldProfileHelp WhyAsked
+    SectionTenantTitle SectionTenantIntro
     AddressCountry AddressStreet AddressPostalCode AddressLocality AddressRegion
     GenderFemale GenderMale GenderNonbinary GenderOther GenderNone
     PaymentCard PaymentBankTransfer PaymentInvoice PaymentWallet PaymentNone

@@ -13,6 +13,13 @@ pub enum Reason {
         /// The most characters there may be.
         max: u32,
     },
+    /// Shorter than `min` characters.
+    TooShort {
+        /// The fewest characters there may be.
+        min: u32,
+    },
+    /// Not of the form that the field asks for.
+    NotThisForm,
     /// A control character, or one that turns the direction of the text around it.
     UnsafeCharacter,
     /// What looks like a payment card's number.
@@ -42,6 +49,8 @@ pub enum Reason {
     NotAnEmail,
     /// Not a telephone number of that country.
     NotAPhone,
+    /// Not a telephone number that names its country.
+    NotAFullPhone,
     /// Not six digits.
     NotACode,
     /// Somebody else has it.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     check::Reason,
-    field::{FORM, Field, WAS},
+    field::{FORM, Field, Kind, WAS},
     value::{self, Value},
 };
 
@@ -58,7 +58,8 @@ pub enum Edit {
 /// Compares what stands in a field's inputs with what they were loaded with.
 pub fn edit(field: &Field, was: &str, typed: &[String]) -> Edit {
     if value::tag(typed) == was {
-        return Edit::Unchanged;
+        let is_missing = field.required && !field.read_only && typed.iter().all(String::is_empty);
+        return if is_missing { Edit::Wrong(Problem::of_whole(Reason::Required)) } else { Edit::Unchanged };
     }
     if field.read_only {
         return Edit::Wrong(Problem::of_whole(Reason::ReadOnly));
@@ -68,6 +69,33 @@ pub fn edit(field: &Field, was: &str, typed: &[String]) -> Edit {
         Ok(value) if value::tag(&value::split(&field.kind, &value)) == was => Edit::Unchanged,
         Ok(value) => Edit::Changed(value),
         Err(problem) => Edit::Wrong(problem),
+    }
+}
+
+/// Whether a field is asked for, given what stands in the others. Where nothing is known of the other field it is.
+pub fn is_asked_for(field: &Field, fields: &[Field], submitted: &[Submitted]) -> bool {
+    let Some(condition) = &field.shown_when else { return true };
+    let kind = fields.iter().find(|other| other.id == condition.field).map(|other| &other.kind);
+    let typed = submitted.iter().find(|sent| sent.id == condition.field).map(|sent| &sent.typed);
+    let (Some(kind), Some(typed)) = (kind, typed) else { return true };
+    let is_wanted = |choice: &str| condition.one_of.iter().any(|wanted| wanted == choice);
+    match kind {
+        Kind::Choices { options } => {
+            options.iter().zip(typed).any(|(option, ticked)| !ticked.is_empty() && is_wanted(&option.value))
+        }
+        Kind::Line
+        | Kind::Text
+        | Kind::Username
+        | Kind::Url
+        | Kind::Phone
+        | Kind::Number { .. }
+        | Kind::Date { .. }
+        | Kind::Choice { .. }
+        | Kind::Switch
+        | Kind::Country
+        | Kind::Language
+        | Kind::TimeZone
+        | Kind::Address { .. } => typed.first().is_some_and(|chosen| is_wanted(chosen)),
     }
 }
 
@@ -97,7 +125,8 @@ pub fn take_apart(fields: &[Field], pairs: impl IntoIterator<Item = (String, Str
     for field in fields {
         let was = given.remove(&format!("{WAS}{}", field.id));
         let parts: Vec<_> = (0..field.kind.parts().len()).map(|part| given.remove(&field.input_name(part))).collect();
-        if parts.iter().any(Option::is_some) {
+        // Of boxes only those that are ticked are sent; that the form had them is told by the mark.
+        if parts.iter().any(Option::is_some) || (was.is_some() && field.kind.is_boxes()) {
             let typed = parts.into_iter().map(Option::unwrap_or_default).collect();
             posted.fields.push(Submitted { id: field.id.clone(), was: was.unwrap_or_default(), typed });
         }
@@ -111,7 +140,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::field::{DateOrder, Kind};
+    use crate::model::field::{Choice, Condition, DateOrder, ON};
 
     fn field(id: &str, kind: Kind) -> Field {
         Field {
@@ -122,7 +151,9 @@ mod tests {
             autocomplete: None,
             required: false,
             read_only: false,
+            min: 0,
             max: 128,
+            shown_when: None,
         }
     }
 
@@ -207,6 +238,45 @@ mod tests {
                 },
             ]
         );
+    }
+
+    #[test]
+    fn a_required_field_that_is_still_empty_is_told_and_one_that_can_only_be_read_is_not() {
+        let mut name = field("name", Kind::Line);
+        name.required = true;
+        let empty = [String::new()];
+        assert_eq!(edit(&name, &value::tag(&empty), &empty), Edit::Wrong(Problem::of_whole(Reason::Required)));
+        name.read_only = true;
+        assert_eq!(edit(&name, &value::tag(&empty), &empty), Edit::Unchanged);
+    }
+
+    #[test]
+    fn boxes_of_which_none_is_ticked_are_known_by_their_mark() {
+        let news = field("news", Kind::Switch);
+        let posted = take_apart(std::slice::from_ref(&news), pairs(&[("was.news", "x")]));
+        assert_eq!(posted.fields, [Submitted { id: "news".into(), was: "x".into(), typed: vec![String::new()] }]);
+        assert_eq!(take_apart(&[news], pairs(&[])).fields, []);
+    }
+
+    #[test]
+    fn a_field_is_asked_for_while_another_has_one_of_its_choices() {
+        let options = ["a", "b"].map(|value| Choice { value: value.into(), label: String::new() }).to_vec();
+        let mut company = field("company", Kind::Line);
+        for (kind, one_of, typed, asked) in [
+            (Kind::Switch, ON, vec![ON], true),
+            (Kind::Switch, ON, vec![""], false),
+            (Kind::Choices { options: options.clone() }, "b", vec!["", ON], true),
+            (Kind::Choices { options: options.clone() }, "b", vec![ON, ""], false),
+            (Kind::Choice { options, other: None, none: String::new() }, "b", vec!["b"], true),
+            (Kind::Country, "AT", vec!["DE"], false),
+        ] {
+            company.shown_when = Some(Condition { field: "work".into(), one_of: vec![one_of.into()] });
+            let fields = [field("work", kind), company.clone()];
+            let typed = typed.into_iter().map(str::to_owned).collect();
+            let sent = Submitted { id: "work".into(), was: String::new(), typed };
+            assert_eq!(is_asked_for(&company, &fields, std::slice::from_ref(&sent)), asked, "{sent:?}");
+            assert!(is_asked_for(&company, &fields, &[]), "what is not known hides nothing");
+        }
     }
 
     proptest! {

@@ -25,9 +25,32 @@ pub struct Field {
     /// Whether the person may only look at it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub read_only: bool,
+    /// The fewest characters of a text that is not empty.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub min: u32,
     /// The most characters of a text.
     pub max: u32,
+    /// What another field must hold for this one to be asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_when: Option<Condition>,
 }
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+/// A field is asked for when another one has one of these choices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Condition {
+    /// The id of the other field: a choice, choices, a switch, a country, a language or a time zone.
+    pub field: String,
+    /// The choices; a switch that is on has [`ON`].
+    pub one_of: Vec<String>,
+}
+
+/// What a box that is ticked sends.
+pub const ON: &str = "on";
 
 /// The kinds of field. A new kind breaks the build wherever one matters.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,10 +58,14 @@ pub struct Field {
 pub enum Kind {
     /// One line of text.
     Line,
+    /// Several lines of text.
+    Text,
     /// A username, by Logto's rule.
     Username,
     /// A web address.
     Url,
+    /// A telephone number, with the sign + and the country's calling code.
+    Phone,
     /// A whole number from `min` to `max`.
     Number {
         /// The smallest number.
@@ -46,7 +73,7 @@ pub enum Kind {
         /// The largest number.
         max: i64,
     },
-    /// A day that lies in the past.
+    /// A day.
     Date {
         /// The order in which day, month and year are asked for.
         order: DateOrder,
@@ -61,6 +88,15 @@ pub enum Kind {
         /// The name of the choice to say nothing.
         none: String,
     },
+    /// Any number of a few. The values are made of ASCII letters, digits, hyphens and underscores.
+    Choices {
+        /// The choices.
+        options: Vec<Choice>,
+    },
+    /// On or off.
+    Switch,
+    /// A country (ISO 3166-1 alpha-2), chosen from a list.
+    Country,
     /// A language (BCP 47 tag), chosen from a list.
     Language,
     /// A time zone (IANA name), chosen from a list.
@@ -98,14 +134,29 @@ pub const OTHER: &str = "other";
 
 impl Kind {
     /// The parts that a value of this kind is typed in. The first of a value of one part has no name of its own.
-    pub const fn parts(&self) -> &'static [&'static str] {
+    pub fn parts(&self) -> Vec<&str> {
         match self {
-            Self::Line | Self::Username | Self::Url | Self::Number { .. } | Self::Language | Self::TimeZone => &[""],
-            Self::Date { .. } => &["year", "month", "day"],
-            Self::Choice { other: None, .. } => &[""],
-            Self::Choice { other: Some(_), .. } => &["", OTHER],
-            Self::Address { .. } => &address::PARTS,
+            Self::Line
+            | Self::Text
+            | Self::Username
+            | Self::Url
+            | Self::Phone
+            | Self::Number { .. }
+            | Self::Switch
+            | Self::Country
+            | Self::Language
+            | Self::TimeZone
+            | Self::Choice { other: None, .. } => vec![""],
+            Self::Choice { other: Some(_), .. } => vec!["", OTHER],
+            Self::Choices { options } => options.iter().map(|option| option.value.as_str()).collect(),
+            Self::Date { .. } => vec!["year", "month", "day"],
+            Self::Address { .. } => address::PARTS.to_vec(),
         }
+    }
+
+    /// Whether it is made of boxes to tick: a box that is not ticked sends nothing.
+    pub const fn is_boxes(&self) -> bool {
+        matches!(self, Self::Choices { .. } | Self::Switch)
     }
 }
 

@@ -4,6 +4,19 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::{card::digit, check::Reason};
+
+/// Whether a text may be a telephone number that names its country: a `+` or `00`, then at least five digits, however they
+/// are set apart. The server, which knows the numbering plans, decides.
+///
+/// # Errors
+/// [`Reason::NotAFullPhone`].
+pub fn check(typed: &str) -> Result<(), Reason> {
+    let abroad = typed.starts_with(['+', '＋']) || typed.starts_with("00");
+    let digits = typed.chars().filter(|&c| digit(c).is_some()).count();
+    if abroad && digits >= 5 { Ok(()) } else { Err(Reason::NotAFullPhone) }
+}
+
 /// A telephone number in international form: country code and national number, digits only, without the `+`, as
 /// Logto's `primaryPhone` has it (E.164, at most 15 digits). Which digits make a number of which country is the
 /// server's to say (`server::domain::phone`).
@@ -59,6 +72,16 @@ mod tests {
         assert!(Phone::from_digits("14155550101").is_some());
         for digits in ["+14155550101", "1234", "1415 555", "1234567890123456", ""] {
             assert!(Phone::from_digits(digits).is_none(), "{digits}");
+        }
+    }
+
+    #[test]
+    fn a_number_without_its_country_is_refused_at_once() {
+        for typed in ["+43 660 1234567", "0043/660/1234567", "+١٢٣٤٥٦٧"] {
+            assert_eq!(check(typed), Ok(()), "{typed}");
+        }
+        for typed in ["0660 1234567", "+43", "call me"] {
+            assert_eq!(check(typed), Err(Reason::NotAFullPhone), "{typed}");
         }
     }
 

@@ -8,8 +8,8 @@ use super::{
     check::Reason,
     date::Date,
     edit::Problem,
-    field::{Choice, Field, Kind, OTHER},
-    text, url, username,
+    field::{Choice, Field, Kind, ON, OTHER},
+    phone, text, url, username,
 };
 
 /// A value of any kind of field.
@@ -23,6 +23,10 @@ pub enum Value {
     Text(String),
     /// A whole number.
     Number(i64),
+    /// Several of the choices, in their order.
+    Texts(Vec<String>),
+    /// On or off.
+    Switch(bool),
     /// A mailing address.
     Address(Address),
     /// Something that other software stored and that does not fit the field's kind. It is shown as it is, and stays
@@ -43,9 +47,14 @@ impl Value {
             Some(json) => json,
         };
         match kind {
-            Kind::Line | Kind::Username | Kind::Url | Kind::Language | Kind::TimeZone => {
-                json.as_str().map_or_else(|| foreign(json), |text| Self::Text(text.to_owned()))
-            }
+            Kind::Line
+            | Kind::Text
+            | Kind::Username
+            | Kind::Url
+            | Kind::Phone
+            | Kind::Country
+            | Kind::Language
+            | Kind::TimeZone => json.as_str().map_or_else(|| foreign(json), |text| Self::Text(text.to_owned())),
             Kind::Number { .. } => {
                 json.as_i64().or_else(|| json.as_str().and_then(number)).map_or_else(|| foreign(json), Self::Number)
             }
@@ -54,6 +63,23 @@ impl Value {
             }
             Kind::Choice { options, other, .. } => match json.as_str() {
                 Some(text) if other.is_some() || options.iter().any(|o| o.value == text) => Self::Text(text.to_owned()),
+                _ => foreign(json),
+            },
+            Kind::Choices { options } => {
+                let texts: Option<Vec<_>> = json.as_array().and_then(|all| all.iter().map(Json::as_str).collect());
+                match texts {
+                    // A choice that is no longer offered, or never was, must not be lost by ticking another one.
+                    Some(texts) if texts.iter().all(|text| is_option(options, text)) => {
+                        Self::of_choices(options, |value| texts.contains(&value))
+                    }
+                    _ => foreign(json),
+                }
+            }
+            Kind::Switch => match (json, json.as_str()) {
+                (Json::Bool(on), _) => Self::Switch(*on),
+                // As Logto's own pages keep a box.
+                (_, Some("true")) => Self::Switch(true),
+                (_, Some("false")) => Self::Switch(false),
                 _ => foreign(json),
             },
             Kind::Address { .. } => serde_json::from_value(json.clone()).map_or_else(|_| foreign(json), Self::Address),
@@ -66,8 +92,16 @@ impl Value {
             Self::Empty => serde_json::Value::Null,
             Self::Text(text) | Self::Foreign(text) => text.as_str().into(),
             Self::Number(number) => (*number).into(),
+            Self::Texts(texts) => texts.as_slice().into(),
+            Self::Switch(on) => (*on).into(),
             Self::Address(address) => serde_json::to_value(address).unwrap_or_default(),
         }
+    }
+
+    fn of_choices(options: &[Choice], mut chosen: impl FnMut(&str) -> bool) -> Self {
+        let chosen: Vec<_> =
+            options.iter().filter(|option| chosen(&option.value)).map(|option| option.value.clone()).collect();
+        if chosen.is_empty() { Self::Empty } else { Self::Texts(chosen) }
     }
 
     /// Whether there is nothing.
@@ -91,10 +125,15 @@ pub fn split(kind: &Kind, value: &Value) -> Vec<String> {
             }
         }
         (Kind::Address { .. }, Value::Address(address)) => address.to_parts(),
+        (Kind::Choices { options }, Value::Texts(texts)) => {
+            options.iter().map(|option| if texts.contains(&option.value) { ON } else { "" }.to_owned()).collect()
+        }
+        (_, Value::Switch(on)) => vec![if *on { ON } else { "" }.to_owned()],
+        (Kind::Text, Value::Text(text)) => vec![text.clone()],
         // An input of one line has no line ends; other software may have stored some.
         (_, Value::Text(text)) => vec![text.replace(['\r', '\n'], " ")],
         (_, Value::Number(number)) => vec![number.to_string()],
-        (_, Value::Empty | Value::Foreign(_) | Value::Address(_)) => blank(kind),
+        (_, Value::Empty | Value::Foreign(_) | Value::Address(_) | Value::Texts(_)) => blank(kind),
     }
 }
 
@@ -116,18 +155,31 @@ pub fn parse(field: &Field, typed: &[String]) -> Result<Value, Problem> {
         Kind::Date { .. } => parse_date(typed)?,
         Kind::Address { .. } => Address::from_typed(typed)?.map_or(Value::Empty, Value::Address),
         Kind::Choice { options, other, .. } => parse_choice(field, options, other.is_some(), typed)?,
-        Kind::Line | Kind::Username | Kind::Url | Kind::Number { .. } | Kind::Language | Kind::TimeZone => {
-            parse_line(field, first).map_err(Problem::of_whole)?
+        Kind::Choices { options } => {
+            let mut ticked = typed.iter().map(|text| !text.is_empty());
+            Value::of_choices(options, |_| ticked.next().unwrap_or(false))
         }
+        Kind::Switch => Value::Switch(!first.is_empty()),
+        Kind::Line
+        | Kind::Text
+        | Kind::Username
+        | Kind::Url
+        | Kind::Phone
+        | Kind::Number { .. }
+        | Kind::Country
+        | Kind::Language
+        | Kind::TimeZone => parse_line(field, first).map_err(Problem::of_whole)?,
     };
-    if field.required && value.is_empty() {
+    // A switch that must be on is one that is agreed to.
+    if field.required && matches!(value, Value::Empty | Value::Switch(false)) {
         return Err(Problem::of_whole(Reason::Required));
     }
     Ok(value)
 }
 
 fn parse_line(field: &Field, typed: &str) -> Result<Value, Reason> {
-    let text = text::clean(typed, text::Lines::One)?;
+    let lines = if field.kind == Kind::Text { text::Lines::Many } else { text::Lines::One };
+    let text = text::clean(typed, lines)?;
     if text.is_empty() {
         return Ok(Value::Empty);
     }
@@ -139,18 +191,27 @@ fn parse_line(field: &Field, typed: &str) -> Result<Value, Reason> {
         }
         Kind::Username => username::check(&text).map(|()| text)?,
         Kind::Url => url::check(&text)?,
+        Kind::Phone => phone::check(&text).map(|()| text)?,
         Kind::Line
+        | Kind::Text
+        | Kind::Country
         | Kind::Language
         | Kind::TimeZone
         | Kind::Date { .. }
         | Kind::Choice { .. }
+        | Kind::Choices { .. }
+        | Kind::Switch
         | Kind::Address { .. } => text,
     };
     within(field, text).map(Value::Text)
 }
 
 fn within(field: &Field, text: String) -> Result<String, Reason> {
-    if text.chars().count() > field.max as usize { Err(Reason::TooLong { max: field.max }) } else { Ok(text) }
+    match text.chars().count() {
+        count if count > field.max as usize => Err(Reason::TooLong { max: field.max }),
+        count if count < field.min as usize => Err(Reason::TooShort { min: field.min }),
+        _ => Ok(text),
+    }
 }
 
 fn parse_date(typed: &[String]) -> Result<Value, Problem> {

@@ -85,10 +85,10 @@ pub fn put(form: &str, name: &str, text: &str) {
     for place in 0..controls.length() {
         let Some(control) = controls.get_with_index(place) else { continue };
         if let Some(input) = control.dyn_ref::<HtmlInputElement>().filter(|input| input.name() == name) {
-            if input.type_() == "radio" {
-                input.set_checked(input.value() == text);
-            } else {
-                input.set_value(text);
+            match input.type_().as_str() {
+                // A box that is not ticked is the empty text.
+                "radio" | "checkbox" => input.set_checked(input.value() == text),
+                _ => input.set_value(text),
             }
         } else if let Some(lines) = control.dyn_ref::<HtmlTextAreaElement>().filter(|lines| lines.name() == name) {
             lines.set_value(text);

@@ -6,7 +6,10 @@ use crate::{
     app::Data,
     i18n::List,
     model::error::AppError,
-    server::{escape, i18n::Languages},
+    server::{
+        escape,
+        web::render::{Part, pieces},
+    },
 };
 
 /// What it is when a message of the other half is not understood: here, a request that is not one of ours.
@@ -14,10 +17,9 @@ pub fn not_understood() -> AppError {
     AppError::Malformed
 }
 
-/// The `<option>` elements of a long list, with the one chosen marked.
-pub fn options(language: &str, list: List, chosen: &str) -> String {
-    let catalogue = Languages::load().ok().map(|languages| languages.find(language).unwrap_or(languages.default()));
-    catalogue.map(|catalogue| catalogue.names.options(list, chosen)).unwrap_or_default()
+/// The `<option>` elements of a long list, with the one chosen marked: here, the mark of the place where they will stand.
+pub fn options(_language: &str, list: List, chosen: &str) -> String {
+    pieces::slot(&Part::Options(list, chosen.to_owned()))
 }
 
 /// The content of a `<textarea>`, as HTML. Leptos 0.8 does not escape such children, so no other way is used.

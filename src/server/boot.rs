@@ -11,11 +11,14 @@ use super::{
     config::{Config, logto as settings},
     demo,
     domain::{
+        fields_of_tenant::FieldsOfTenant,
+        homes,
         identifiers::Identifiers,
         loading::Loader,
         locks::Locks,
         ports::{Directory, OwnView, Records},
         saving::Saver,
+        schema::Schemas,
     },
     http,
     i18n::Languages,
@@ -84,7 +87,6 @@ impl Default for World {
 /// # Errors
 /// What could not be started, and why.
 pub async fn start(config: Config, world: World, stop: CancellationToken) -> Result<Running, BootError> {
-    let World { clock, random } = world;
     let failed = |what: String| move |error: &dyn std::fmt::Display| BootError(format!("{what}: {error}"));
     let listener = TcpListener::bind(config.site.listen)
         .await
@@ -94,6 +96,40 @@ pub async fn start(config: Config, world: World, stop: CancellationToken) -> Res
         let what = format!("metrics cannot be served on {address} (METRICS_ADDR)");
         metrics::serve(address, stop.clone()).await.map_err(|e| failed(what)(&e))?;
     }
+    let site = config.site.clone();
+    let Assembled { app, demo, store } = assemble(config, world, stop.clone()).await?;
+    let elsewhere = homes::elsewhere(&app.schemas.current(), &*app.records).await;
+    if let Some(elsewhere) = elsewhere.map_err(|e| failed("the database (DATABASE_URL)".into())(&e))? {
+        return Err(BootError(elsewhere.to_string()));
+    }
+    if let Some(fields) = app.fields_of_tenant.clone() {
+        tokio::spawn(stop.clone().run_until_cancelled_owned(fields.follow()));
+    }
+    let router = web::router(Arc::clone(&app), &site.root, &site.pkg_dir);
+    tokio::spawn(sweep(Arc::clone(&app.records), Arc::clone(&app.clock), stop.clone()));
+    let served =
+        tokio::spawn(async move { axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await });
+    Ok(Running { address, demo, app, store, served })
+}
+
+/// An application that serves nobody: for commands that use what it is made of.
+#[derive(Debug)]
+pub struct Assembled {
+    /// The application.
+    pub app: Arc<App>,
+    /// The demo tenant, when there is no other.
+    pub demo: Option<demo::Tenant>,
+    /// The database.
+    pub store: Store,
+}
+
+/// Joins everything that the settings name.
+///
+/// # Errors
+/// What cannot be opened, in one line.
+pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> Result<Assembled, BootError> {
+    let World { clock, random } = world;
+    let failed = |what: String| move |error: &dyn std::fmt::Display| BootError(format!("{what}: {error}"));
     let languages = Languages::load().map_err(|e| failed("the catalogues".into())(&e))?;
     let assets = assets::find(&config.site).map_err(|e| {
         let folder = config.site.root.display();
@@ -122,6 +158,9 @@ pub async fn start(config: Config, world: World, stop: CancellationToken) -> Res
     let renewal: Arc<dyn Renewal> = Arc::<oidc::Client>::clone(&oidc);
     let loader = Loader::new(Arc::clone(&directory), own);
     let locks = Arc::new(Locks::default());
+    let schemas = Schemas::new(config.fields);
+    let fields_of_tenant =
+        config.fields_of_tenant.then(|| FieldsOfTenant::new(schemas.clone(), Arc::clone(&directory)));
     let sealer = config.app.sealer;
     let app = Arc::new(App {
         name: config.app.name,
@@ -133,7 +172,15 @@ pub async fn start(config: Config, world: World, stop: CancellationToken) -> Res
         languages,
         sessions: Sessions::new(Arc::clone(&records), renewal, sealer.clone(), Arc::clone(&clock), Arc::clone(&random)),
         oidc,
-        saver: Saver::new(Arc::clone(&directory), Arc::clone(&records), loader.clone(), Arc::clone(&locks)),
+        saver: Saver::new(
+            schemas.clone(),
+            Arc::clone(&directory),
+            Arc::clone(&records),
+            loader.clone(),
+            Arc::clone(&locks),
+        ),
+        schemas,
+        fields_of_tenant,
         identifiers: Identifiers {
             directory: Arc::clone(&directory),
             records: Arc::clone(&records),
@@ -150,11 +197,7 @@ pub async fn start(config: Config, world: World, stop: CancellationToken) -> Res
         clock: Arc::clone(&clock),
         random,
     });
-    let router = web::router(Arc::clone(&app), &config.site.root, &config.site.pkg_dir);
-    tokio::spawn(sweep(records, clock, stop.clone()));
-    let served =
-        tokio::spawn(async move { axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await });
-    Ok(Running { address, demo, app, store, served })
+    Ok(Assembled { app, demo, store })
 }
 
 async fn start_demo(

@@ -3,6 +3,7 @@
 //! One section a file; `file.rs` is the shape of `Leptos.toml`, `source.rs` reads one setting from either place.
 
 pub mod app;
+pub mod fields;
 pub mod file;
 pub mod logto;
 pub mod site;
@@ -12,11 +13,13 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use self::{
     app::App,
-    file::File,
+    fields::Place,
+    file::{File, Read},
     logto::Tenant,
     site::Site,
     source::{ConfigError, Source},
 };
+use crate::server::domain::schema::Schema;
 
 /// Everything that can be set.
 #[derive(Debug)]
@@ -29,6 +32,10 @@ pub struct Config {
     pub tenant: Tenant,
     /// The database: `sqlite://…` or `postgres://…` (`DATABASE_URL`).
     pub database_url: secrecy::SecretString,
+    /// The page's fields.
+    pub fields: Schema,
+    /// Whether the fields that the tenant's administrator declared in Logto (custom profile fields) are taken over.
+    pub fields_of_tenant: bool,
     /// Where metrics are served, when they are (`METRICS_ADDR`).
     pub metrics: Option<SocketAddr>,
     /// The folder that relative paths of the settings are in: that of `Leptos.toml`.
@@ -41,7 +48,8 @@ impl Config {
     /// # Errors
     /// The first setting that is missing, unknown or cannot be read, in one line.
     pub fn load(path: Option<PathBuf>, environment: source::Environment) -> Result<Self, ConfigError> {
-        let (file, folder) = File::load(path)?;
+        let Read { file, name, text, folder } = File::load(path)?;
+        let fields = fields::load(&file.section, Place { file: &name, text: &text })?;
         let source = Source::new(environment);
         let site = Site::load(&source, &file.package.metadata.leptos, &folder)?;
         let tenant = Tenant::load(&source, &file.logto, &file.demo)?;
@@ -51,7 +59,8 @@ impl Config {
             .secret("DATABASE_URL", file.database.url.as_deref())?
             .unwrap_or_else(|| "sqlite://data/logto-profile.db".into());
         let metrics = source.parsed("METRICS_ADDR", file.metrics.address.as_deref())?;
-        Ok(Self { app, site, tenant, database_url, metrics, folder })
+        let fields_of_tenant = file.logto.custom_profile_fields;
+        Ok(Self { app, site, tenant, database_url, fields, fields_of_tenant, metrics, folder })
     }
 }
 

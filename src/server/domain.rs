@@ -1,9 +1,12 @@
 //! The rules of the product: no HTTP, no SQL, no JSON of anyone else's. What they need from outside is in `ports`.
 
 pub mod caller;
+pub mod fields_of_tenant;
+pub mod homes;
 pub mod identifiers;
 pub mod loading;
 pub mod locks;
+pub mod moving;
 pub mod person;
 pub mod phone;
 pub mod ports;

@@ -2,6 +2,7 @@
 
 mod client;
 mod codes;
+mod fields;
 mod token;
 mod users;
 mod wire;
@@ -20,6 +21,7 @@ use super::{
     domain::{
         person::{Person, Proven, UserId},
         ports::{Account, Directory, DirectoryError, Verdict},
+        schema::tenant::Declared,
     },
     random::Random,
 };
@@ -56,6 +58,10 @@ impl Directory for Logto {
         users::get(&self.api, user).await
     }
 
+    async fn people(&self, page: u32, size: u32) -> Result<Vec<(UserId, Person)>, DirectoryError> {
+        users::list(&self.api, page, size).await
+    }
+
     async fn set_account(&self, user: &UserId, changes: &Account) -> Result<(), DirectoryError> {
         users::set_account(&self.api, user, changes).await
     }
@@ -82,6 +88,10 @@ impl Directory for Logto {
 
     async fn remove_identifier(&self, user: &UserId, kind: IdentifierKind) -> Result<(), DirectoryError> {
         users::remove_identifier(&self.api, user, kind).await
+    }
+
+    async fn declared_fields(&self) -> Result<Vec<Declared>, DirectoryError> {
+        fields::list(&self.api).await
     }
 
     async fn ready(&self) -> Result<(), DirectoryError> {

@@ -6,6 +6,7 @@ mod connect;
 mod database;
 mod draft;
 mod error;
+mod homes;
 mod pending;
 mod session;
 #[cfg(test)]
@@ -95,6 +96,18 @@ impl Records for Store {
 
     async fn values(&self, user: &UserId) -> Result<BTreeMap<String, Json>, RecordsError> {
         values::all(&self.database, user).await
+    }
+
+    async fn holders(&self, field: &str, after: Option<&UserId>, limit: u32) -> Result<Vec<UserId>, RecordsError> {
+        homes::holders(&self.database, field, after, limit).await
+    }
+
+    async fn field_homes(&self) -> Result<BTreeMap<String, String>, RecordsError> {
+        homes::all(&self.database).await
+    }
+
+    async fn set_field_home(&self, field: &str, home: &str) -> Result<(), RecordsError> {
+        homes::set(&self.database, field, home).await
     }
 
     async fn put_pending(&self, pending: &PendingRow) -> Result<(), RecordsError> {

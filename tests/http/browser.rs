@@ -37,6 +37,11 @@ impl Form {
         self
     }
 
+    pub fn without(mut self, name: &str) -> Self {
+        self.inputs.retain(|(given, _)| given != name);
+        self
+    }
+
     fn posts_to(&self, path: &str) -> bool {
         self.action.parse::<url::Url>().is_ok_and(|url| url.path() == path)
     }
@@ -184,7 +189,8 @@ impl Page {
                 if let Some(name) = attribute(inside, "name").filter(|_| kind != "submit") {
                     if is_checked {
                         inputs.push((name, attribute(inside, "value").unwrap_or_default()));
-                    } else if !inputs.iter().any(|(given, _)| *given == name)
+                    } else if kind == "radio"
+                        && !inputs.iter().any(|(given, _)| *given == name)
                         && !html.split('<').any(|t| attribute(t, "name").as_ref() == Some(&name) && has(t, "checked"))
                     {
                         inputs.push((name, String::new()));

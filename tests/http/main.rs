@@ -4,6 +4,7 @@
 mod addresses;
 mod bad_input;
 mod browser;
+mod declared;
 mod failing;
 mod loading;
 mod saving;

@@ -32,6 +32,11 @@ pub const PASSWORD: &str = "correct horse battery";
 
 impl World {
     pub async fn new() -> Self {
+        Self::with("").await
+    }
+
+    /// With this `Leptos.toml`.
+    pub async fn with(settings_file: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let pkg = folder.path().join("target/site/pkg");
         fs::create_dir_all(&pkg).expect("a folder");
@@ -39,7 +44,7 @@ impl World {
             fs::write(pkg.join(format!("logto-profile.TEST.{extension}")), "x").expect("a file");
         }
         let settings = folder.path().join("Leptos.toml");
-        fs::write(&settings, "").expect("a file");
+        fs::write(&settings, settings_file).expect("a file");
         let port = free_port();
         let base_url = format!("http://localhost:{port}");
         let environment = BTreeMap::from_iter(
@@ -47,6 +52,7 @@ impl World {
                 ("LEPTOS_SITE_ADDR", format!("127.0.0.1:{port}")),
                 ("APP_BASE_URL", base_url.clone()),
                 ("DEMO_ADDR", "127.0.0.1:0".to_owned()),
+                ("LEPTOS_SITE_ROOT", "target/site".to_owned()),
             ]
             .map(|(name, value)| (name.to_owned(), value)),
         );

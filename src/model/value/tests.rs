@@ -13,7 +13,9 @@ fn field(kind: Kind) -> Field {
         autocomplete: None,
         required: false,
         read_only: false,
+        min: 0,
         max: 128,
+        shown_when: None,
     }
 }
 
@@ -25,6 +27,11 @@ fn gender() -> Kind {
 fn kinds() -> Vec<Kind> {
     vec![
         Kind::Line,
+        Kind::Text,
+        Kind::Phone,
+        Kind::Switch,
+        Kind::Country,
+        Kind::Choices { options: ["a", "b"].map(|value| Choice { value: value.into(), label: value.into() }).to_vec() },
         Kind::Username,
         Kind::Url,
         Kind::Number { min: 0, max: 150 },
@@ -112,6 +119,37 @@ fn the_tag_tells_parts_apart_and_ignores_carriage_returns() {
 
 fn any_kind() -> impl Strategy<Value = Kind> {
     proptest::sample::select(kinds())
+}
+
+#[test]
+fn boxes_that_are_ticked_are_kept_in_the_order_of_the_choices() {
+    let kind = Kind::Choices { options: ["a", "b", "c"].map(|v| Choice { value: v.into(), label: v.into() }).to_vec() };
+    let value = parse(&field(kind.clone()), &[ON.into(), String::new(), ON.into()]).expect("taken");
+    assert_eq!(value, Value::Texts(vec!["a".into(), "c".into()]));
+    assert_eq!(Value::from_stored(&kind, Some(&json!(["c", "a"]))), value);
+    assert_eq!(split(&kind, &value), [ON, "", ON]);
+    assert_eq!(parse(&field(kind.clone()), &[String::new(), String::new(), String::new()]), Ok(Value::Empty));
+    // What is not offered is not lost by being shown.
+    assert!(matches!(Value::from_stored(&kind, Some(&json!(["a", "old"]))), Value::Foreign(_)));
+}
+
+#[test]
+fn a_switch_that_must_be_on_is_agreed_to() {
+    let mut terms = field(Kind::Switch);
+    assert_eq!(parse(&terms, &[String::new()]), Ok(Value::Switch(false)));
+    terms.required = true;
+    assert_eq!(parse(&terms, &[String::new()]), Err(Problem::of_whole(Reason::Required)));
+    assert_eq!(parse(&terms, &[ON.into()]), Ok(Value::Switch(true)));
+}
+
+#[test]
+fn a_text_may_have_lines_and_has_its_length() {
+    let mut about = field(Kind::Text);
+    about.min = 3;
+    assert_eq!(parse(&about, &["a\r\nb".into()]), Ok(Value::Text("a\nb".into())));
+    assert_eq!(parse(&about, &["ab".into()]), Err(Problem::of_whole(Reason::TooShort { min: 3 })));
+    assert_eq!(parse(&about, &[String::new()]), Ok(Value::Empty));
+    assert_eq!(split(&Kind::Text, &Value::Text("a\nb".into())), ["a\nb"]);
 }
 
 proptest! {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::source::ConfigError;
+use super::{fields::SectionShape, source::ConfigError};
 
 /// The name of the file.
 pub const NAME: &str = "Leptos.toml";
@@ -18,6 +18,7 @@ pub struct File {
     pub(super) demo: Demo,
     pub(super) database: Database,
     pub(super) metrics: Metrics,
+    pub(super) section: Vec<SectionShape>,
     pub(super) package: Package,
 }
 
@@ -37,6 +38,7 @@ pub struct Logto {
     pub(super) app_id: Option<String>,
     pub(super) m2m_app_id: Option<String>,
     pub(super) management_api_resource: Option<String>,
+    pub(super) custom_profile_fields: bool,
 }
 
 /// `[demo]`
@@ -85,26 +87,39 @@ pub struct Leptos {
     pub(super) reload_port: Option<u16>,
 }
 
+/// The file as it was read.
+#[derive(Debug)]
+pub struct Read {
+    /// What it holds.
+    pub file: File,
+    /// Its name, for messages.
+    pub name: String,
+    /// Its text, for messages with a line.
+    pub text: String,
+    /// The folder it is in.
+    pub folder: PathBuf,
+}
+
 impl File {
-    /// Reads the file at `path`; without a path the one in the working folder, else the one beside the binary. Gives
-    /// the folder it is in too.
+    /// Reads the file at `path`; without a path the one in the working folder, else the one beside the binary.
     ///
     /// # Errors
     /// When there is none, it cannot be read, or a key is unknown: with its line.
-    pub fn load(path: Option<PathBuf>) -> Result<(Self, PathBuf), ConfigError> {
+    pub fn load(path: Option<PathBuf>) -> Result<Read, ConfigError> {
         let path = match path {
             Some(path) => path,
             None => Self::find()?,
         };
-        let shown = path.display();
-        let text = std::fs::read_to_string(&path).map_err(|e| ConfigError(format!("cannot read `{shown}`: {e}")))?;
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(&path).map_err(|e| ConfigError(format!("cannot read `{name}`: {e}")))?;
         let file = toml::from_str(&text).map_err(|e| {
             let line = e.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
             let message = e.message().lines().next().unwrap_or_default();
-            ConfigError(format!("`{shown}` line {line}: {message}"))
+            ConfigError(format!("`{name}` line {line}: {message}"))
         })?;
         let folder = std::path::absolute(&path).unwrap_or(path);
-        Ok((file, folder.parent().unwrap_or(Path::new("/")).to_owned()))
+        let folder = folder.parent().unwrap_or(Path::new("/")).to_owned();
+        Ok(Read { file, name, text, folder })
     }
 
     fn find() -> Result<PathBuf, ConfigError> {

@@ -83,6 +83,11 @@ pub enum Caller {
 }
 
 impl Control {
+    /// Declares a field, as an administrator does in the Console (`POST /api/custom-profile-fields`).
+    pub fn declare_field(&self, field: Value) {
+        self.shared.state().fields.push(field);
+    }
+
     pub(super) fn new(shared: Arc<Shared>) -> Self {
         Self { shared }
     }

@@ -2,6 +2,7 @@
 //! Logto 1.42.
 
 mod codes;
+mod fields;
 mod identities;
 mod password;
 mod patch;
@@ -69,7 +70,8 @@ fn methods(path: &[&str]) -> &'static [&'static str] {
     match path {
         // Logto asks for no token here; the app sends one all the same.
         ["status"] => &["GET"],
-        ["users"] => &["GET", "POST"],
+        ["users" | "custom-profile-fields"] => &["GET", "POST"],
+        ["custom-profile-fields", _] => &["GET", "PUT", "DELETE"],
         ["users", _] => &["GET", "PATCH", "DELETE"],
         ["users", _, "custom-data"] => &["GET", "PATCH"],
         ["users", _, "profile" | "password" | "is-suspended"] => &["PATCH"],
@@ -86,6 +88,11 @@ fn methods(path: &[&str]) -> &'static [&'static str] {
 fn dispatch(desk: &mut Desk<'_>, method: &str, path: &[&str], body: &Value) -> Outcome<Answer> {
     match (method, path) {
         ("GET", ["status"]) => Ok(answer::empty(204)),
+        ("GET", ["custom-profile-fields"]) => Ok(fields::list(desk)),
+        ("POST", ["custom-profile-fields"]) => fields::create(desk, body),
+        ("GET", ["custom-profile-fields", name]) => Ok(fields::get(desk, name)),
+        ("PUT", ["custom-profile-fields", name]) => fields::update(desk, name, body),
+        ("DELETE", ["custom-profile-fields", name]) => Ok(fields::delete(desk, name)),
         ("GET", ["users"]) => users::list(desk),
         ("POST", ["users"]) => users::create(desk, body),
         ("GET", ["users", id]) => users::get(desk, id),

@@ -28,6 +28,7 @@ pub fn state(endpoint: &Url, now: Timestamp, random: &dyn Random) -> State {
         people: people(endpoint, now, random),
         codes: Codes::default(),
         ledger: Ledger::default(),
+        fields: Vec::new(),
         inbox: Vec::new(),
     }
 }

@@ -16,6 +16,9 @@ pub struct State {
     pub people: Vec<Person>,
     pub codes: Codes,
     pub ledger: Ledger,
+    /// The fields that the administrator declared.
+    #[serde(default)]
+    pub fields: Vec<serde_json::Value>,
     /// Oldest first.
     pub inbox: Vec<Message>,
 }

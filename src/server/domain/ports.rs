@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, fmt, time::Duration};
 use async_trait::async_trait;
 use serde_json::{Map, Value as Json};
 
-use super::person::{Person, Proven, UserId};
+use super::{
+    person::{Person, Proven, UserId},
+    schema::tenant::Declared,
+};
 use crate::{
     model::{
         code::Code,
@@ -19,6 +22,9 @@ use crate::{
 pub trait Directory: fmt::Debug + Send + Sync {
     /// All that the tenant knows of a person. `GET /api/users/:id`.
     async fn person(&self, user: &UserId) -> Result<Person, DirectoryError>;
+
+    /// A page of all people, counted from 1; empty after the last one. `GET /api/users`, at most 100 a page.
+    async fn people(&self, page: u32, size: u32) -> Result<Vec<(UserId, Person)>, DirectoryError>;
 
     /// Sets keys of the account itself. `PATCH /api/users/:id`.
     async fn set_account(&self, user: &UserId, changes: &Account) -> Result<(), DirectoryError>;
@@ -41,6 +47,9 @@ pub trait Directory: fmt::Debug + Send + Sync {
 
     /// Takes an address away. `PATCH /api/users/:id`. Logto does not check that another way to sign in remains.
     async fn remove_identifier(&self, user: &UserId, kind: IdentifierKind) -> Result<(), DirectoryError>;
+
+    /// The fields that the tenant's administrator declared. `GET /api/custom-profile-fields`.
+    async fn declared_fields(&self) -> Result<Vec<Declared>, DirectoryError>;
 
     /// Whether the tenant answers: discovery and a Management API token. For `/readyz`.
     async fn ready(&self) -> Result<(), DirectoryError>;
@@ -146,6 +155,15 @@ pub trait Records: fmt::Debug + Send + Sync {
 
     /// A person's values by field.
     async fn values(&self, user: &UserId) -> Result<BTreeMap<String, Json>, RecordsError>;
+
+    /// Who has a value of this field, in the order of their ids, after `after`.
+    async fn holders(&self, field: &str, after: Option<&UserId>, limit: u32) -> Result<Vec<UserId>, RecordsError>;
+
+    /// Where each field's values are, as `Leptos.toml` writes it.
+    async fn field_homes(&self) -> Result<BTreeMap<String, String>, RecordsError>;
+
+    /// Notes where a field's values are.
+    async fn set_field_home(&self, field: &str, home: &str) -> Result<(), RecordsError>;
 
     /// Begins a change of an address, in place of the one under way.
     async fn put_pending(&self, pending: &PendingRow) -> Result<(), RecordsError>;

@@ -9,7 +9,8 @@ use super::{
     identifiers::is_removable,
     loading::Known,
     person::{Person, UserId},
-    phone, schema,
+    phone,
+    schema::{self, Schema},
 };
 use crate::{
     model::{
@@ -23,6 +24,8 @@ use crate::{
 /// What the page is made of.
 #[derive(Debug)]
 pub struct Parts<'a> {
+    /// Its fields.
+    pub schema: &'a Schema,
     /// Whose it is.
     pub user: &'a UserId,
     /// What the tenant tells, and how much that is.
@@ -39,16 +42,19 @@ pub struct Parts<'a> {
 
 /// Lays the page out, in a language.
 pub fn lay_out(parts: Parts<'_>, language: &Catalogue) -> Profile {
-    let texts = language.texts;
-    let Parts { user, known, values, mut pending, tenant, form } = parts;
+    let Parts { schema, user, known, values, mut pending, tenant, form } = parts;
     let person = &known.person;
-    let sections = schema::TABLE
-        .iter()
+    let on_page = |section: &schema::Section| {
+        let rows = section.rows.iter().filter(|row| row.is_on_page());
+        rows.map(|row| entry(row, person, values, language)).collect()
+    };
+    let sections = schema
+        .sections()
         .map(|section| Section {
-            id: section.id.to_owned(),
-            title: texts.get(section.title).to_owned(),
-            intro: texts.get(section.intro).to_owned(),
-            entries: section.rows.iter().map(|row| entry(row, person, values, language)).collect(),
+            id: section.id.clone(),
+            title: section.title.within(language).to_owned(),
+            intro: section.intro.as_ref().map_or_else(String::new, |intro| intro.within(language).to_owned()),
+            entries: on_page(section),
         })
         .collect();
     Profile {

@@ -1,6 +1,9 @@
 //! Saving what a form changed: only that, only where nobody else changed it meanwhile, and told field by field.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde_json::{Map, Value as Json};
 
@@ -8,12 +11,13 @@ use super::{
     loading::Loader,
     locks::Locks,
     person::{Person, UserId},
+    phone,
     ports::{Account, Directory, DirectoryError, Records, Unique},
-    schema::{self, Home, Row},
+    schema::{self, Home, Row, Schema, Schemas},
 };
 use crate::model::{
     check::Reason,
-    edit::{Edit, Problem, Submitted, edit},
+    edit::{Edit, Problem, Submitted, edit, is_asked_for},
     field::{Field, Kind},
     report::{FieldReport, Outcome, Report},
     value::{self, Value},
@@ -23,6 +27,7 @@ use crate::{i18n::List, server::i18n::Languages};
 /// Saves forms.
 #[derive(Clone, Debug)]
 pub struct Saver {
+    schemas: Schemas,
     directory: Arc<dyn Directory>,
     records: Arc<dyn Records>,
     loader: Loader,
@@ -31,20 +36,26 @@ pub struct Saver {
 
 /// A field that a form changed.
 #[derive(Clone)]
-struct Change {
-    row: &'static Row,
-    field: &'static Field,
+struct Change<'s> {
+    row: &'s Row,
+    field: &'s Field,
     was: String,
     value: Value,
 }
 
 /// What became of the changes so far.
-type Outcomes = BTreeMap<&'static str, FieldReport>;
+type Outcomes = BTreeMap<String, FieldReport>;
 
 impl Saver {
     /// A saver that writes to these two.
-    pub fn new(directory: Arc<dyn Directory>, records: Arc<dyn Records>, loader: Loader, locks: Arc<Locks>) -> Self {
-        Self { directory, records, loader, locks }
+    pub fn new(
+        schemas: Schemas,
+        directory: Arc<dyn Directory>,
+        records: Arc<dyn Records>,
+        loader: Loader,
+        locks: Arc<Locks>,
+    ) -> Self {
+        Self { schemas, directory, records, loader, locks }
     }
 
     /// Saves what a form changed, and tells what became of each field.
@@ -52,7 +63,8 @@ impl Saver {
     /// # Errors
     /// What cannot be taken: then nothing at all was written.
     pub async fn save(&self, user: &UserId, submitted: &[Submitted]) -> Result<Report, Vec<(String, Problem)>> {
-        let changes = changes(submitted)?;
+        let schema = self.schemas.current();
+        let changes = changes(&schema, submitted)?;
         if changes.is_empty() {
             return Ok(Report::default());
         }
@@ -67,19 +79,19 @@ impl Saver {
             self.save_in_database(user, &ours, &mut outcomes).await;
         }
         let language_changed = outcomes.get("locale").is_some_and(|report| report.outcome == Outcome::Saved);
-        let fields = changes.iter().filter_map(|change| outcomes.remove(change.row.id)).collect();
+        let fields = changes.iter().filter_map(|change| outcomes.remove(&change.row.id)).collect();
         Ok(Report { fields, name, language_changed })
     }
 
     /// Returns the person's name afterwards.
-    async fn save_at_tenant(&self, user: &UserId, changes: &[Change], outcomes: &mut Outcomes) -> String {
+    async fn save_at_tenant(&self, user: &UserId, changes: &[Change<'_>], outcomes: &mut Outcomes) -> String {
         self.loader.forget(user);
         let before = match self.directory.person(user).await {
             Ok(person) => person,
             Err(error) => {
                 tracing::warn!(%error, "nothing was saved at the tenant: it did not tell what is stored");
                 for change in changes {
-                    outcomes.insert(change.row.id, change.not_stored(&Value::Empty));
+                    outcomes.insert(change.row.id.clone(), change.not_stored(&Value::Empty));
                 }
                 return String::new();
             }
@@ -91,13 +103,13 @@ impl Saver {
             match change.against(&stored) {
                 Against::Write => to_write.push((change, stored)),
                 Against::Told(report) => {
-                    outcomes.insert(change.row.id, report);
+                    outcomes.insert(change.row.id.clone(), report);
                 }
             }
         }
         let mut lost = false;
         for group in [Group::Account, Group::Profile, Group::CustomData] {
-            let of_group: Vec<_> = to_write.iter().filter(|(change, _)| group.holds(change.row.home)).collect();
+            let of_group: Vec<_> = to_write.iter().filter(|(change, _)| group.holds(&change.row.home)).collect();
             if of_group.is_empty() {
                 continue;
             }
@@ -105,7 +117,7 @@ impl Saver {
                 if let Err(DirectoryError::Unavailable { sure: false, .. }) = result {
                     lost = true;
                 }
-                outcomes.insert(change.row.id, change.after(stored, result));
+                outcomes.insert(change.row.id.clone(), change.after(stored, result));
             }
         }
         self.loader.forget(user);
@@ -127,8 +139,8 @@ impl Saver {
         user: &UserId,
         before: &Person,
         group: Group,
-        changes: &[&'a (&'a Change, Value)],
-    ) -> Vec<(&'a Change, &'a Value, Result<(), DirectoryError>)> {
+        changes: &[&'a (&'a Change<'a>, Value)],
+    ) -> Vec<(&'a Change<'a>, &'a Value, Result<(), DirectoryError>)> {
         let together = self.call(user, before, group, changes.iter().map(|(change, _)| *change)).await;
         let is_refused = matches!(together, Err(DirectoryError::Invalid | DirectoryError::Taken(_)));
         if !is_refused || changes.len() == 1 {
@@ -143,12 +155,12 @@ impl Saver {
         results
     }
 
-    async fn call(
+    async fn call<'a>(
         &self,
         user: &UserId,
         before: &Person,
         group: Group,
-        changes: impl Iterator<Item = &Change>,
+        changes: impl Iterator<Item = &'a Change<'a>>,
     ) -> Result<(), DirectoryError> {
         match group {
             Group::Account => {
@@ -156,9 +168,14 @@ impl Saver {
                 for change in changes {
                     let text = match &change.value {
                         Value::Text(text) => Some(text.clone()),
-                        Value::Empty | Value::Number(_) | Value::Address(_) | Value::Foreign(_) => None,
+                        Value::Empty
+                        | Value::Number(_)
+                        | Value::Texts(_)
+                        | Value::Switch(_)
+                        | Value::Address(_)
+                        | Value::Foreign(_) => None,
                     };
-                    match change.row.home {
+                    match &change.row.home {
                         Home::Name => account.name = Some(text),
                         Home::Username => account.username = Some(text),
                         Home::Profile(_) | Home::CustomData(_) | Home::Database => {}
@@ -169,10 +186,13 @@ impl Saver {
             Group::Profile => {
                 let mut keys = Map::new();
                 for change in changes {
-                    if let Home::Profile(key) = change.row.home {
-                        // The merge endpoint refuses null and cannot remove: "" is nothing to every reader.
-                        let json = if change.value.is_empty() { Json::from("") } else { change.value.to_stored() };
-                        keys.insert(key.to_owned(), json);
+                    if let Home::Profile(key) = &change.row.home {
+                        let json = match change.row.stored.encode(&change.value) {
+                            // The merge endpoint refuses null and cannot remove: "" is nothing to every reader.
+                            Json::Null => Json::from(""),
+                            json => json,
+                        };
+                        keys.insert(key.clone(), json);
                     }
                 }
                 self.directory.merge_profile(user, &keys).await
@@ -180,15 +200,15 @@ impl Saver {
             Group::CustomData => {
                 let mut keys = Map::new();
                 for change in changes {
-                    if let Home::CustomData(path) = change.row.home {
+                    if let Home::CustomData(path) = &change.row.home {
                         // The merge is shallow: what stands beside a nested key is sent along with it.
-                        let top = path.first().copied().unwrap_or_default();
+                        let top = path.first().map_or("", String::as_str);
                         if !keys.contains_key(top)
                             && let Some(Json::Object(object)) = before.custom_data.as_ref().and_then(|d| d.get(top))
                         {
                             keys.insert(top.to_owned(), Json::Object(object.clone()));
                         }
-                        schema::set_at(&mut keys, path, change.value.to_stored());
+                        schema::set_at(&mut keys, path, change.row.stored.encode(&change.value));
                     }
                 }
                 self.directory.merge_custom_data(user, &keys).await
@@ -197,32 +217,32 @@ impl Saver {
     }
 
     /// The answer to a write was lost: what is stored says whether it was done.
-    async fn settle(&self, user: &UserId, changes: &[Change], outcomes: &mut Outcomes) {
+    async fn settle(&self, user: &UserId, changes: &[Change<'_>], outcomes: &mut Outcomes) {
         let Ok(now) = self.directory.person(user).await else { return };
         let none = BTreeMap::new();
         for change in changes {
             let stored = change.row.read(&change.field.kind, &now, &none).unwrap_or_default();
             if change.is_in(&stored) {
-                outcomes.insert(change.row.id, change.saved());
+                outcomes.insert(change.row.id.clone(), change.saved());
             }
         }
     }
 
-    async fn save_in_database(&self, user: &UserId, changes: &[Change], outcomes: &mut Outcomes) {
+    async fn save_in_database(&self, user: &UserId, changes: &[Change<'_>], outcomes: &mut Outcomes) {
         let mut told = Outcomes::new();
         let decide = |stored: &BTreeMap<String, Json>| {
             let mut writes = Vec::new();
             for change in changes {
-                let now = Value::from_stored(&change.field.kind, stored.get(change.row.id));
+                let now = Value::from_stored(&change.field.kind, stored.get(&change.row.id));
                 let report = match change.against(&now) {
                     Against::Told(report) => report,
                     Against::Write => {
                         let value = (!change.value.is_empty()).then(|| change.value.to_stored());
-                        writes.push((change.row.id.to_owned(), value));
+                        writes.push((change.row.id.clone(), value));
                         change.saved()
                     }
                 };
-                told.insert(change.row.id, report);
+                told.insert(change.row.id.clone(), report);
             }
             writes
         };
@@ -232,7 +252,7 @@ impl Saver {
             Err(error) => {
                 tracing::warn!(%error, "nothing was saved in the database");
                 for change in changes {
-                    outcomes.insert(change.row.id, change.not_stored(&Value::Empty));
+                    outcomes.insert(change.row.id.clone(), change.not_stored(&Value::Empty));
                 }
             }
         }
@@ -240,39 +260,55 @@ impl Saver {
 }
 
 /// What a form changed; all that is wrong with it.
-fn changes(submitted: &[Submitted]) -> Result<Vec<Change>, Vec<(String, Problem)>> {
+fn changes<'s>(schema: &'s Schema, submitted: &[Submitted]) -> Result<Vec<Change<'s>>, Vec<(String, Problem)>> {
     let mut changes: Vec<Change> = Vec::new();
     let mut wrong = Vec::new();
+    let mut seen = BTreeSet::new();
     for sent in submitted {
-        let Some((row, field)) = schema::find(&sent.id) else {
+        let Some((row, field)) = schema.find(&sent.id) else {
             wrong.push((sent.id.clone(), Problem::of_whole(Reason::UnknownField)));
             continue;
         };
-        if changes.iter().any(|change| change.row.id == row.id) {
+        if !seen.insert(&sent.id) {
             wrong.push((sent.id.clone(), Problem::of_whole(Reason::GivenTwice)));
+            continue;
+        }
+        // What stands in a field that is not asked for was not meant to be sent.
+        if !is_asked_for(field, schema.bare(), submitted) {
             continue;
         }
         match edit(field, &sent.was, &sent.typed) {
             Edit::Unchanged => {}
-            Edit::Changed(value) if !is_offered(&value, field) => {
-                wrong.push((sent.id.clone(), Problem::of_whole(Reason::UnknownChoice)));
-            }
-            Edit::Changed(value) => changes.push(Change { row, field, was: sent.was.clone(), value }),
+            Edit::Changed(value) => match settle(row, field, value) {
+                Ok(value) if value::tag(&value::split(&field.kind, &value)) == sent.was => {}
+                Ok(value) => changes.push(Change { row, field, was: sent.was.clone(), value }),
+                Err(reason) => wrong.push((sent.id.clone(), Problem::of_whole(reason))),
+            },
             Edit::Wrong(problem) => wrong.push((sent.id.clone(), problem)),
         }
     }
     if wrong.is_empty() { Ok(changes) } else { Err(wrong) }
 }
 
-/// Whether a value of a long list is in that list; the browser does not have the lists as data, so only we can tell.
-fn is_offered(value: &Value, field: &Field) -> bool {
-    let Ok(languages) = Languages::load() else { return true };
-    let names = &languages.default().names;
+/// A value as it is to be stored, by the rules that need what the browser does not have: the long lists, the numbering
+/// plans, the patterns.
+fn settle(row: &Row, field: &Field, value: Value) -> Result<Value, Reason> {
+    let offers = |list, text: &str| Languages::load().is_ok_and(|all| all.default().names.offers(list, text));
     match (&field.kind, value) {
-        (Kind::Language, Value::Text(tag)) => names.offers(List::Languages, tag),
-        (Kind::TimeZone, Value::Text(zone)) => names.offers(List::TimeZones, zone),
-        (Kind::Address { .. }, Value::Address(address)) => names.offers(List::Countries, &address.country),
-        _ => true,
+        (Kind::Phone, Value::Text(typed)) => {
+            let number = phone::parse(&typed, "").map_err(|_| Reason::NotAFullPhone)?;
+            Ok(Value::Text(phone::display(number.digits())))
+        }
+        (Kind::Language, Value::Text(tag)) if !offers(List::Languages, &tag) => Err(Reason::UnknownChoice),
+        (Kind::TimeZone, Value::Text(zone)) if !offers(List::TimeZones, &zone) => Err(Reason::UnknownChoice),
+        (Kind::Country, Value::Text(code)) if !offers(List::Countries, &code) => Err(Reason::UnknownChoice),
+        (Kind::Address { .. }, Value::Address(address)) if !offers(List::Countries, &address.country) => {
+            Err(Reason::UnknownChoice)
+        }
+        (_, Value::Text(text)) if row.pattern.as_ref().is_some_and(|pattern| !pattern.is_match(&text)) => {
+            Err(Reason::NotThisForm)
+        }
+        (_, value) => Ok(value),
     }
 }
 
@@ -285,7 +321,7 @@ enum Group {
 }
 
 impl Group {
-    const fn holds(self, home: Home) -> bool {
+    const fn holds(self, home: &Home) -> bool {
         match (self, home) {
             (Self::Account, Home::Name | Home::Username)
             | (Self::Profile, Home::Profile(_))
@@ -303,7 +339,7 @@ enum Against {
     Told(FieldReport),
 }
 
-impl Change {
+impl Change<'_> {
     fn against(&self, stored: &Value) -> Against {
         let now = value::tag(&value::split(&self.field.kind, stored));
         if self.is_in(stored) {
@@ -326,7 +362,7 @@ impl Change {
             Err(DirectoryError::Taken(Unique::Username)) => refused(Reason::Taken),
             Err(DirectoryError::Invalid) => refused(Reason::NotAccepted),
             Err(error) => {
-                tracing::warn!(%error, field = self.row.id, "a field was not saved");
+                tracing::warn!(%error, field = %self.row.id, "a field was not saved");
                 self.not_stored(stored)
             }
         }
@@ -341,7 +377,7 @@ impl Change {
     }
 
     fn report(&self, stored: Value, outcome: Outcome) -> FieldReport {
-        FieldReport { id: self.row.id.to_owned(), stored, outcome }
+        FieldReport { id: self.row.id.clone(), stored, outcome }
     }
 }
 

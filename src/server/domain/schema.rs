@@ -1,281 +1,281 @@
-//! The fields of the page as rows: what each is, and where its value lives. A new field is a new row in [`TABLE`].
+//! The page's fields as rows of data: what each is, and where its value lives. They are declared in `Leptos.toml` (read by
+//! `config::fields`), or at the tenant (`tenant`); nothing else in the program knows a field by name.
 
-use std::sync::LazyLock;
+mod explained;
+mod home;
+mod stored;
+pub mod tenant;
+mod words;
 
-use serde_json::{Map, Value as Json};
+pub use self::{
+    home::{Home, HomeError, at, set_at},
+    stored::{DateForm, Stored},
+    words::Words,
+};
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use serde_json::Value as Json;
 
 use super::person::Person;
 use crate::{
-    i18n::Text,
+    i18n::{Text, fill},
     model::{
         address,
-        field::{Choice, DateOrder, Field, Kind},
+        field::{Choice, Condition, DateOrder, Field, Kind},
         value::Value,
     },
     server::i18n::Catalogue,
 };
 
-/// Where a field's value lives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Home {
-    /// Logto's `name`.
-    Name,
-    /// Logto's `username`.
-    Username,
-    /// A key of Logto's `profile` object.
-    Profile(&'static str),
-    /// A path in Logto's `customData`.
-    CustomData(&'static [&'static str]),
-    /// The service's own database.
-    Database,
+/// All fields of the page.
+#[derive(Debug)]
+pub struct Schema {
+    sections: Vec<Section>,
+    bare: Vec<Field>,
 }
 
-/// One field.
-#[derive(Debug)]
-pub struct Row {
-    /// Its id, and the name of its input.
-    pub id: &'static str,
-    /// Where its value lives.
-    pub home: Home,
-    shape: Shape,
-    label: Text,
-    help: Option<Text>,
-    autocomplete: Option<&'static str>,
-    max: u32,
-}
+/// The schema in force: what a tenant declares may change while the program runs.
+#[derive(Clone, Debug)]
+pub struct Schemas(Arc<RwLock<Arc<Schema>>>);
 
-/// A kind before its texts are known.
-#[derive(Debug)]
-enum Shape {
-    Line,
-    Username,
-    Url,
-    Number { min: i64, max: i64 },
-    Date,
-    Choice { options: &'static [(&'static str, Text)], other: Option<Text>, none: Text },
-    Language,
-    TimeZone,
-    Address,
+impl Schemas {
+    /// Begins with this one.
+    pub fn new(schema: Schema) -> Self {
+        Self(Arc::new(RwLock::new(Arc::new(schema))))
+    }
+
+    /// The one in force.
+    pub fn current(&self) -> Arc<Schema> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts another one in force.
+    pub fn replace(&self, schema: Schema) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(schema);
+    }
 }
 
 /// Fields that belong together.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Section {
     /// Its HTML id.
-    pub id: &'static str,
+    pub id: String,
     /// Its name.
-    pub title: Text,
+    pub title: Words,
     /// What it is for.
-    pub intro: Text,
+    pub intro: Option<Words>,
     /// Its fields.
-    pub rows: &'static [Row],
+    pub rows: Vec<Row>,
 }
 
-/// Every row, in the order of the page.
-pub fn rows() -> impl Iterator<Item = &'static Row> {
-    TABLE.iter().flat_map(|section| section.rows)
+/// One field.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its id, and the name of its input.
+    pub id: String,
+    /// Where its value lives.
+    pub home: Home,
+    /// How it is written there.
+    pub stored: Stored,
+    /// What kind of value it takes.
+    pub shape: Shape,
+    /// Its name.
+    pub label: Words,
+    /// How to write it, or what it is for.
+    pub help: Option<Words>,
+    /// Why it is asked for.
+    pub why: Option<Words>,
+    /// A token of HTML's `autocomplete` attribute.
+    pub autocomplete: Option<String>,
+    /// Whether it must not be left empty.
+    pub required: bool,
+    /// Who may change it.
+    pub editing: Editing,
+    /// The fewest characters.
+    pub min: u32,
+    /// The most characters.
+    pub max: u32,
+    /// What a text must match as a whole.
+    pub pattern: Option<regex::Regex>,
+    /// What another field must hold for this one to be asked for.
+    pub shown_when: Option<Condition>,
 }
 
-/// The fields without texts, in the order of the page: for the rules, which need none.
-pub fn bare() -> &'static [Field] {
-    static BARE: LazyLock<Vec<Field>> = LazyLock::new(|| rows().map(|row| row.field(None)).collect());
-    &BARE
+/// Who may change a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Editing {
+    /// The person.
+    Person,
+    /// Nobody here: the person sees it.
+    ReadOnly,
+    /// Nobody here: it is not on the page.
+    Hidden,
 }
 
-/// The row with this id.
-pub fn find(id: &str) -> Option<(&'static Row, &'static Field)> {
-    rows().zip(bare()).find(|(row, _)| row.id == id)
+/// A kind before its texts are known.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// See [`Kind::Line`].
+    Line,
+    /// See [`Kind::Text`].
+    Text,
+    /// See [`Kind::Username`].
+    Username,
+    /// See [`Kind::Url`].
+    Url,
+    /// See [`Kind::Phone`].
+    Phone,
+    /// See [`Kind::Number`].
+    Number {
+        /// The smallest number.
+        min: i64,
+        /// The largest number.
+        max: i64,
+    },
+    /// See [`Kind::Date`].
+    Date,
+    /// See [`Kind::Choice`].
+    Choice {
+        /// What is stored, and its name.
+        options: Vec<(String, Words)>,
+        /// The name of the choice to write something else.
+        other: Option<Words>,
+        /// The name of the choice to say nothing.
+        none: Words,
+    },
+    /// See [`Kind::Choices`].
+    Choices {
+        /// What is stored, and its name.
+        options: Vec<(String, Words)>,
+    },
+    /// See [`Kind::Switch`].
+    Switch,
+    /// See [`Kind::Country`].
+    Country,
+    /// See [`Kind::Language`].
+    Language,
+    /// See [`Kind::TimeZone`].
+    TimeZone,
+    /// See [`Kind::Address`].
+    Address,
+}
+
+impl Schema {
+    /// A schema of these sections. Ids and homes are each other's different ones: `config::fields` has seen to it.
+    pub fn new(sections: Vec<Section>) -> Self {
+        let on_page = sections.iter().flat_map(|section| &section.rows).filter(|row| row.is_on_page());
+        let bare = on_page.map(|row| row.field(None)).collect();
+        Self { sections, bare }
+    }
+
+    /// The sections that have anything to show, in the order of the page.
+    pub fn sections(&self) -> impl Iterator<Item = &Section> {
+        self.sections.iter().filter(|section| section.rows.iter().any(Row::is_on_page))
+    }
+
+    /// Every row, also those that are not on the page.
+    pub fn all(&self) -> impl Iterator<Item = &Row> {
+        self.sections.iter().flat_map(|section| &section.rows)
+    }
+
+    /// The rows of the page, in its order.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.all().filter(|row| row.is_on_page())
+    }
+
+    /// The fields of the page without texts, in its order: for the rules, which need none.
+    pub fn bare(&self) -> &[Field] {
+        &self.bare
+    }
+
+    /// The row of the page with this id.
+    pub fn find(&self, id: &str) -> Option<(&Row, &Field)> {
+        self.rows().zip(&self.bare).find(|(row, _)| row.id == id)
+    }
+
+    /// The same with more sections at its end. A field that the schema has already, by id or by home, stays as it is.
+    #[must_use]
+    pub fn with(&self, more: Vec<Section>) -> Self {
+        let mut sections = self.sections.clone();
+        for mut section in more {
+            section.rows.retain(|row| !self.all().any(|ours| ours.id == row.id || ours.home.overlaps(&row.home)));
+            if !section.rows.is_empty() {
+                sections.push(section);
+            }
+        }
+        Self::new(sections)
+    }
 }
 
 impl Row {
+    /// Whether people see it.
+    pub fn is_on_page(&self) -> bool {
+        self.editing != Editing::Hidden
+    }
+
     /// The field with its texts in a language; without texts for the rules.
     pub fn field(&self, language: Option<&Catalogue>) -> Field {
+        let words = |words: &Words| language.map_or_else(String::new, |language| words.within(language).to_owned());
         let text = |text: Text| language.map_or_else(String::new, |language| language.texts.get(text).to_owned());
+        let choices = |options: &[(String, Words)]| {
+            let choice = |(value, label): &(String, Words)| Choice { value: value.clone(), label: words(label) };
+            options.iter().map(choice).collect()
+        };
         let kind = match &self.shape {
             Shape::Line => Kind::Line,
+            Shape::Text => Kind::Text,
             Shape::Username => Kind::Username,
             Shape::Url => Kind::Url,
+            Shape::Phone => Kind::Phone,
             Shape::Number { min, max } => Kind::Number { min: *min, max: *max },
             Shape::Date => {
                 Kind::Date { order: language.map_or(DateOrder::YearMonthDay, |language| language.date_order) }
             }
-            Shape::Choice { options, other, none } => Kind::Choice {
-                options: options
-                    .iter()
-                    .map(|(value, label)| Choice { value: (*value).to_owned(), label: text(*label) })
-                    .collect(),
-                other: other.map(text),
-                none: text(*none),
-            },
+            Shape::Choice { options, other, none } => {
+                Kind::Choice { options: choices(options), other: other.as_ref().map(words), none: words(none) }
+            }
+            Shape::Choices { options } => Kind::Choices { options: choices(options) },
+            Shape::Switch => Kind::Switch,
+            Shape::Country => Kind::Country,
             Shape::Language => Kind::Language,
             Shape::TimeZone => Kind::TimeZone,
             Shape::Address => Kind::Address { labels: ADDRESS_PARTS.map(text).to_vec() },
         };
+        let why = self.why.as_ref().map(|why| fill(&text(Text::WhyAsked), &[("why", &words(why))]));
+        // How to write it is of no use where it can only be read.
+        let help = self.help.as_ref().filter(|_| self.editing == Editing::Person);
+        let help: Vec<_> = help.map(words).into_iter().chain(why).collect();
         Field {
-            id: self.id.to_owned(),
+            id: self.id.clone(),
             kind,
-            label: text(self.label),
-            help: self.help.map(text),
-            autocomplete: self.autocomplete.map(str::to_owned),
-            required: false,
-            read_only: false,
+            label: words(&self.label),
+            help: (!help.is_empty()).then(|| help.join(" ")),
+            autocomplete: self.autocomplete.clone(),
+            required: self.required,
+            read_only: self.editing != Editing::Person,
+            min: self.min,
             max: self.max,
+            shown_when: self.shown_when.clone(),
         }
     }
 
     /// The value in what a source tells of a person; none when this source does not tell it.
-    pub fn read(&self, kind: &Kind, person: &Person, ours: &std::collections::BTreeMap<String, Json>) -> Option<Value> {
+    pub fn read(&self, kind: &Kind, person: &Person, ours: &BTreeMap<String, Json>) -> Option<Value> {
         let of_text = |text: &Option<String>| text.clone().map(Json::String);
-        let stored = match self.home {
+        let stored = match &self.home {
             Home::Name => of_text(&person.name),
             Home::Username => of_text(&person.username),
             Home::Profile(key) => person.profile.get(key).cloned(),
             Home::CustomData(path) => at(person.custom_data.as_ref()?, path).cloned(),
-            Home::Database => ours.get(self.id).cloned(),
+            Home::Database => ours.get(&self.id).cloned(),
         };
-        Some(Value::from_stored(kind, stored.as_ref()))
-    }
-}
-
-/// The value at a path of nested objects.
-pub fn at<'a>(map: &'a Map<String, Json>, path: &[&str]) -> Option<&'a Json> {
-    let (first, rest) = path.split_first()?;
-    rest.iter().try_fold(map.get(*first)?, |value, key| value.as_object()?.get(*key))
-}
-
-/// Sets the value at a path of nested objects, keeping everything beside it. What is in the way of the path and is no
-/// object is replaced.
-pub fn set_at(map: &mut Map<String, Json>, path: &[&str], value: Json) {
-    match path {
-        [] => {}
-        [last] => {
-            map.insert((*last).to_owned(), value);
-        }
-        [first, rest @ ..] => {
-            let inner = map.entry((*first).to_owned()).or_insert_with(|| Json::Object(Map::new()));
-            if !inner.is_object() {
-                *inner = Json::Object(Map::new());
-            }
-            if let Some(inner) = inner.as_object_mut() {
-                set_at(inner, rest, value);
-            }
-        }
+        Some(Value::from_stored(kind, stored.map(|json| self.stored.decode(json)).as_ref()))
     }
 }
 
 const ADDRESS_PARTS: [Text; address::PARTS.len()] =
     [Text::AddressCountry, Text::AddressStreet, Text::AddressPostalCode, Text::AddressLocality, Text::AddressRegion];
-
-const fn row(id: &'static str, home: Home, shape: Shape, label: Text, max: u32) -> Row {
-    Row { id, home, shape, label, help: None, autocomplete: None, max }
-}
-
-impl Row {
-    const fn help(mut self, help: Text) -> Self {
-        self.help = Some(help);
-        self
-    }
-
-    /// A token of HTML's `autocomplete` attribute.
-    const fn fills(mut self, token: &'static str) -> Self {
-        self.autocomplete = Some(token);
-        self
-    }
-}
-
-/// The sections and fields of the page. Lengths are those of Logto's columns; its `profile` and `customData` have none.
-pub static TABLE: &[Section] = &[
-    Section {
-        id: "about",
-        title: Text::SectionAboutTitle,
-        intro: Text::SectionAboutIntro,
-        rows: &[
-            row("name", Home::Name, Shape::Line, Text::FieldNameLabel, 128).fills("name"),
-            row("nickname", Home::Profile("nickname"), Shape::Line, Text::FieldNicknameLabel, 128).fills("nickname"),
-            row("username", Home::Username, Shape::Username, Text::FieldUsernameLabel, 128)
-                .help(Text::FieldUsernameHelp)
-                .fills("username"),
-            row("website", Home::Profile("website"), Shape::Url, Text::FieldWebsiteLabel, 2048)
-                .help(Text::FieldWebsiteHelp)
-                .fills("url"),
-        ],
-    },
-    Section {
-        id: "details",
-        title: Text::SectionDetailsTitle,
-        intro: Text::SectionDetailsIntro,
-        rows: &[
-            row("birthdate", Home::Profile("birthdate"), Shape::Date, Text::FieldBirthdateLabel, 10).fills("bday"),
-            row("age", Home::CustomData(&["age"]), Shape::Number { min: 0, max: 150 }, Text::FieldAgeLabel, 3)
-                .help(Text::FieldAgeHelp),
-            row("gender", Home::Profile("gender"), GENDER, Text::FieldGenderLabel, 64).fills("sex"),
-        ],
-    },
-    Section {
-        id: "region",
-        title: Text::SectionRegionTitle,
-        intro: Text::SectionRegionIntro,
-        rows: &[
-            row("locale", Home::Profile("locale"), Shape::Language, Text::FieldLocaleLabel, 35).fills("language"),
-            row("zoneinfo", Home::Profile("zoneinfo"), Shape::TimeZone, Text::FieldZoneinfoLabel, 64),
-        ],
-    },
-    Section {
-        id: "mail",
-        title: Text::SectionAddressTitle,
-        intro: Text::SectionAddressIntro,
-        rows: &[row("address", Home::Database, Shape::Address, Text::FieldAddressLabel, 400).fills("street-address")],
-    },
-    Section {
-        id: "paying",
-        title: Text::SectionPaymentTitle,
-        intro: Text::SectionPaymentIntro,
-        rows: &[row("payment", Home::Database, PAYMENT, Text::FieldPaymentLabel, 64).help(Text::FieldPaymentHelp)],
-    },
-];
-
-const GENDER: Shape = Shape::Choice {
-    // OpenID Connect Core section 5.1: `female` and `male` are defined, others may be used.
-    options: &[("female", Text::GenderFemale), ("male", Text::GenderMale), ("nonbinary", Text::GenderNonbinary)],
-    other: Some(Text::GenderOther),
-    none: Text::GenderNone,
-};
-
-const PAYMENT: Shape = Shape::Choice {
-    options: &[
-        ("card", Text::PaymentCard),
-        ("bank_transfer", Text::PaymentBankTransfer),
-        ("invoice", Text::PaymentInvoice),
-        ("wallet", Text::PaymentWallet),
-    ],
-    other: None,
-    none: Text::PaymentNone,
-};
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn every_field_has_an_id_of_its_own() {
-        let ids: Vec<_> = rows().map(|row| row.id).collect();
-        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
-        assert_eq!(bare().len(), ids.len());
-        assert!(ids.iter().all(|id| find(id).is_some_and(|(row, field)| row.id == *id && field.id == *id)));
-    }
-
-    #[test]
-    fn setting_a_nested_key_keeps_its_neighbours() {
-        let mut map = json!({"a": {"b": 1, "c": 2}, "d": 3}).as_object().cloned().expect("an object");
-        set_at(&mut map, &["a", "b"], json!(9));
-        set_at(&mut map, &["x", "y"], json!(1));
-        set_at(&mut map, &["d", "e"], json!(1));
-        assert_eq!(Json::Object(map.clone()), json!({"a": {"b": 9, "c": 2}, "d": {"e": 1}, "x": {"y": 1}}));
-        assert_eq!(at(&map, &["a", "c"]), Some(&json!(2)));
-        assert_eq!(at(&map, &["a", "c", "z"]), None);
-    }
-}

@@ -37,11 +37,30 @@ impl ManagementApi {
 
     /// One call. `path` is below `/api`, its segments not yet encoded. Any answer with a status below 400 is a success.
     pub async fn call(&self, method: Method, path: &[&str], body: Option<&Json>) -> Result<Answer, DirectoryError> {
+        self.to(method, self.url(path), body).await
+    }
+
+    /// One call that reads with a query.
+    pub async fn list(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Answer, DirectoryError> {
+        let mut url = self.url(path);
+        url.query_pairs_mut().extend_pairs(query);
+        self.to(Method::GET, url, None).await
+    }
+
+    fn url(&self, path: &[&str]) -> Url {
+        let mut url = self.endpoint.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().push("api").extend(path);
+        }
+        url
+    }
+
+    async fn to(&self, method: Method, url: Url, body: Option<&Json>) -> Result<Answer, DirectoryError> {
         let is_read = method == Method::GET;
         let mut attempt = 0;
         loop {
             attempt += 1;
-            let answer = self.with_token(&method, path, body).await;
+            let answer = self.with_token(&method, &url, body).await;
             let again = match &answer {
                 Err(DirectoryError::Unavailable { sure, .. }) => is_read || *sure,
                 Ok(answer) => is_read && matches!(answer.status.as_u16(), 502..=504),
@@ -60,7 +79,7 @@ impl ManagementApi {
     /// One question about a code: none when it is right, else Logto's code of what it is
     /// (`verification_code.{code_mismatch,not_found,expired,exceed_max_try}`).
     pub async fn verdict(&self, path: &[&str], body: &Json) -> Result<Option<String>, DirectoryError> {
-        let answer = self.with_token(&Method::POST, path, Some(body)).await?;
+        let answer = self.with_token(&Method::POST, &self.url(path), Some(body)).await?;
         if answer.status.as_u16() < 400 {
             return Ok(None);
         }
@@ -68,30 +87,26 @@ impl ManagementApi {
         if code.starts_with("verification_code.") { Ok(Some(code)) } else { Err(refusal(&answer)) }
     }
 
-    async fn with_token(&self, method: &Method, path: &[&str], body: Option<&Json>) -> Result<Answer, DirectoryError> {
+    async fn with_token(&self, method: &Method, url: &Url, body: Option<&Json>) -> Result<Answer, DirectoryError> {
         let token = self.token().await?;
-        let answer = self.once(method, path, body, &token).await?;
+        let answer = self.once(method, url, body, &token).await?;
         if answer.status != StatusCode::UNAUTHORIZED {
             return Ok(answer);
         }
         // Expired early, or the tenant's keys were changed: nothing was done, so asking again is safe.
         self.tokens.forget(&token);
         let token = self.token().await?;
-        self.once(method, path, body, &token).await
+        self.once(method, url, body, &token).await
     }
 
     async fn once(
         &self,
         method: &Method,
-        path: &[&str],
+        url: &Url,
         body: Option<&Json>,
         token: &str,
     ) -> Result<Answer, DirectoryError> {
-        let mut url = self.endpoint.clone();
-        if let Ok(mut segments) = url.path_segments_mut() {
-            segments.pop_if_empty().push("api").extend(path);
-        }
-        let mut request = self.http.request(method.clone(), url).bearer_auth(token);
+        let mut request = self.http.request(method.clone(), url.clone()).bearer_auth(token);
         if let Some(body) = body {
             request = request.json(body);
         }

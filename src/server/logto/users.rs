@@ -3,7 +3,10 @@
 use reqwest::Method;
 use serde_json::{Map, Value as Json, json};
 
-use super::{client::ManagementApi, wire::User};
+use super::{
+    client::ManagementApi,
+    wire::{Listed, User},
+};
 use crate::{
     model::identifier::{Identifier, IdentifierKind},
     server::domain::{
@@ -17,6 +20,14 @@ pub async fn get(api: &ManagementApi, user: &UserId) -> Result<Person, Directory
     let answer = api.call(Method::GET, &["users", user.as_str()], None).await?;
     let user: User = answer.json().ok_or(DirectoryError::Unavailable { what: "not a user's JSON", sure: true })?;
     Ok(user.into())
+}
+
+/// `GET /api/users`
+pub async fn list(api: &ManagementApi, page: u32, size: u32) -> Result<Vec<(UserId, Person)>, DirectoryError> {
+    let (page, size) = (page.to_string(), size.to_string());
+    let answer = api.list(&["users"], &[("page", &page), ("page_size", &size)]).await?;
+    let users: Vec<Listed> = answer.json().ok_or(DirectoryError::Unavailable { what: "not a list", sure: true })?;
+    Ok(users.into_iter().map(|listed| (UserId::from_trusted(listed.id), listed.user.into())).collect())
 }
 
 /// `PATCH /api/users/:id`. Never with `profile` or `customData`, which it would replace whole.

@@ -37,6 +37,14 @@ pub struct User {
     is_suspended: Option<bool>,
 }
 
+/// A user in a list (`GET /api/users`).
+#[derive(Deserialize)]
+pub struct Listed {
+    pub id: String,
+    #[serde(flatten)]
+    pub user: User,
+}
+
 impl From<User> for Person {
     fn from(user: User) -> Self {
         Self {

@@ -76,7 +76,8 @@ impl Call {
     async fn addresses(&self) -> Result<Vec<Held>, AppError> {
         let session = self.session().await?;
         let known = profile::load(&self.app, &session, Patience::Full).await.map_err(|_| AppError::SignedOut)?;
-        let mut pending = profile::parts(&self.app, &session, &known).pending;
+        let schema = self.app.schemas.current();
+        let mut pending = profile::parts(&self.app, &schema, &session, &known).pending;
         Ok(IdentifierKind::ALL.map(|kind| held(kind, &known.person, pending.remove(kind.name()))).into())
     }
 }

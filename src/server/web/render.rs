@@ -1,12 +1,18 @@
 //! A page as an HTML document: the shell, the view inside it, and for the profile page the same data once more for the
 //! browser's half.
 
+mod conditions;
 mod document;
+pub mod pieces;
+mod stitch;
 
 use leptos::prelude::*;
 
-pub use self::document::Assets;
 use self::document::{Body, TakenOver};
+pub use self::{
+    document::Assets,
+    pieces::{Page, Part},
+};
 pub use crate::ui::{
     pages::{
         landing::LandingNotice,
@@ -82,11 +88,11 @@ pub enum Kind {
 }
 
 /// The whole HTML document.
-pub fn render(frame: &Frame, kind: Kind) -> String {
+pub fn render(frame: &Frame, kind: Kind) -> Page {
     let owner = Owner::new_root(None);
     let document = owner.with(|| document::document(frame, &body(frame, kind)));
     owner.cleanup();
-    document
+    Page::new(frame.catalogue, &document)
 }
 
 fn body(frame: &Frame, kind: Kind) -> Body {
@@ -97,8 +103,9 @@ fn body(frame: &Frame, kind: Kind) -> Body {
         Kind::Landing { notice } => pages::landing::landing(ui, notice).to_html(),
         Kind::Profile { profile, opened } => {
             taken_over = Some(TakenOver {
-                data: document::data(ui, &profile, opened),
-                calling_codes: frame.catalogue.names.options(List::CallingCodes, ""),
+                data: document::data(&profile, opened),
+                calling_codes: pieces::slot(&Part::Options(List::CallingCodes, String::new())),
+                style: conditions::style(&profile),
                 is_complete: profile.standing != Standing::Arriving,
             });
             pages::profile::profile(ui, *profile, opened).into_view().to_html()

@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
 use url::Url;
@@ -39,18 +39,34 @@ pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kin
         person,
         reload_port: app.reload_port,
     };
-    let html = render::render(&frame, kind);
-    let mut response = Response::new(Body::from(html));
+    let document = render::render(&frame, kind);
+    let takes_brotli = takes_brotli(visit.headers);
+    let body = if takes_brotli { Body::from(document.brotli()) } else { Body::from(document.plain()) };
+    let mut response = Response::new(body);
     *response.status_mut() = status;
     let headers = response.headers_mut();
+    if takes_brotli {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+    }
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(header::CONTENT_SECURITY_POLICY, policy.header());
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::VARY, HeaderValue::from_static("accept-language, cookie"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, accept-language, cookie"));
     if let Ok(language) = HeaderValue::from_str(visit.language.tag) {
         headers.insert(header::CONTENT_LANGUAGE, language);
     }
     response
+}
+
+/// Whether a browser takes brotli (RFC 9110 section 12.5.3). What it would rather have is of no matter: no encoding makes a
+/// page smaller here.
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    let given = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    given.flat_map(|value| value.split(',')).any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.trim_matches(['0', '.']).is_empty());
+        name.trim().eq_ignore_ascii_case("br") && !refused
+    })
 }
 
 /// Where somebody is who looks at an answer of this path: routes that only take forms have no page of their own.

@@ -9,10 +9,12 @@ use crate::server::{
     clock::Clock,
     config::app::BaseUrl,
     domain::{
+        fields_of_tenant::FieldsOfTenant,
         identifiers::Identifiers,
         loading::Loader,
         ports::{Directory, Records},
         saving::Saver,
+        schema::Schemas,
     },
     i18n::Languages,
     oidc,
@@ -36,6 +38,10 @@ pub struct App {
     pub reload_port: Option<u16>,
     /// Every language.
     pub languages: &'static Languages,
+    /// The page's fields.
+    pub schemas: Schemas,
+    /// Those of the tenant's administrator, where they are taken over.
+    pub fields_of_tenant: Option<FieldsOfTenant>,
     /// Cookies.
     pub jar: Jar,
     /// Sessions.

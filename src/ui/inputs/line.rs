@@ -26,11 +26,14 @@ mod lines {
     pub const Username: Line = Line { kind: "text", mode: None, words: false, class: "input", direction: Some("ltr") };
     /// A web address.
     pub const Url: Line = Line { kind: "url", mode: Some("url"), words: false, class: "input", direction: Some("ltr") };
+    /// A telephone number.
+    pub const Phone: Line =
+        Line { kind: "tel", mode: Some("tel"), words: false, class: "input", direction: Some("ltr") };
     /// A whole number.
     pub const Number: Line =
         Line { kind: "text", mode: Some("numeric"), words: false, class: "input short", direction: None };
 }
-pub use lines::{Number, Plain, Url, Username};
+pub use lines::{Number, Phone, Plain, Url, Username};
 
 /// One line of text.
 pub fn line(row: Row, line: Line) -> impl IntoView + use<> {

@@ -18,13 +18,17 @@ pub fn entry(form: Form, row: Row) -> impl IntoView + use<> {
     let field = row.field.get_value();
     // Most fields may be left empty, so the others are marked.
     let required = field.required.then(|| view! { <span class="required">{ui.text(Text::Required)}</span> });
+    let id = field.id.clone();
     let help_id = format!("{}-help", field.id);
     let help = field.help.clone().map(|help| view! { <p class="help" id=help_id>{help}</p> });
+    // Of boxes that cannot be ticked nothing is sent, and that must not read as none being ticked.
+    let boxes = field.kind.is_boxes();
     let was = view! {
         <input
             type="hidden"
             name=format!("{WAS}{}", field.id)
             value=move || row.was()
+            disabled=move || boxes && row.is_locked()
             autocomplete="off"
         />
     };
@@ -40,14 +44,14 @@ pub fn entry(form: Form, row: Row) -> impl IntoView + use<> {
     let class = move || if row.is_wrong_at_all() { "field wrong" } else { "field" };
     if is_group(&field.kind) {
         Either::Left(view! {
-            <fieldset class=class aria-describedby=row.described_by()>
+            <fieldset class=class data-field=id aria-describedby=row.described_by()>
                 <legend class="label">{field.label} {required}</legend>
                 {rest}
             </fieldset>
         })
     } else {
         Either::Right(view! {
-            <div class=class>
+            <div class=class data-field=id>
                 <label class="label" for=field.id>
                     {field.label}
                     {required}
@@ -66,7 +70,12 @@ fn stored_note(form: Form, row: Row) -> Option<impl IntoView + use<>> {
     } else {
         match row.stored.get() {
             Value::Foreign(text) => ui.filled(Text::FieldForeign, &[("value", &text)]),
-            Value::Empty | Value::Text(_) | Value::Number(_) | Value::Address(_) => return None,
+            Value::Empty
+            | Value::Text(_)
+            | Value::Number(_)
+            | Value::Texts(_)
+            | Value::Switch(_)
+            | Value::Address(_) => return None,
         }
     };
     Some(view! { <p class="help">{text}</p> })

@@ -11,6 +11,7 @@ use crate::{
         field::Field,
         profile::{Notice, Profile, Standing},
         report::Outcome,
+        value,
     },
     platform,
 };
@@ -87,14 +88,16 @@ impl Form {
     pub fn submitted(self) -> Vec<(Row, Submitted, Edit)> {
         let rows = self.rows.get_value();
         let fields: Vec<Field> = rows.iter().map(|row| row.field.get_value()).collect();
-        let posted = edit::take_apart(&fields, platform::typed(FORM_ID));
-        let submitted = posted.fields.into_iter().filter_map(|mut submitted| {
-            let row = *rows.iter().find(|row| row.field.with_value(|field| field.id == submitted.id))?;
+        let posted = edit::take_apart(&fields, platform::typed(FORM_ID)).fields;
+        let submitted = posted.iter().filter_map(|submitted| {
+            let place = fields.iter().position(|field| field.id == submitted.id)?;
+            let (row, field) = (rows[place], &fields[place]);
             if untrack(|| row.is_locked()) {
                 return None;
             }
-            submitted.was = untrack(|| row.was());
-            let edit = row.edit(&submitted.typed);
+            let submitted = Submitted { was: untrack(|| row.was()), ..submitted.clone() };
+            let is_asked_for = edit::is_asked_for(field, &fields, &posted);
+            let edit = if is_asked_for { row.edit(&submitted.typed) } else { Edit::Unchanged };
             Some((row, submitted, edit))
         });
         submitted.collect()
@@ -165,8 +168,9 @@ impl Form {
 }
 
 fn note(submitted: &[(Row, Submitted, Edit)]) {
-    for (row, _, edit) in submitted {
-        let changed = *edit != Edit::Unchanged;
+    for (row, sent, edit) in submitted {
+        // What is required and was empty from the beginning is wrong, but nothing that would be lost.
+        let changed = *edit != Edit::Unchanged && value::tag(&sent.typed) != sent.was;
         if row.changed.get_untracked() != changed {
             row.changed.set(changed);
         }

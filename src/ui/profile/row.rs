@@ -58,11 +58,16 @@ impl Row {
         self.field.with_value(|field| match &field.kind {
             Kind::Address { labels } => labels.get(part).unwrap_or(&field.label).clone(),
             Kind::Line
+            | Kind::Text
             | Kind::Username
             | Kind::Url
+            | Kind::Phone
             | Kind::Number { .. }
             | Kind::Date { .. }
             | Kind::Choice { .. }
+            | Kind::Choices { .. }
+            | Kind::Switch
+            | Kind::Country
             | Kind::Language
             | Kind::TimeZone => field.label.clone(),
         })

@@ -14,7 +14,7 @@ pub fn section(form: Form, section: Section, rows: &[Row]) -> impl IntoView + us
         <section class="section" aria-labelledby=labelled_by>
             <header class="section-head">
                 <h2 id=title_id>{section.title}</h2>
-                <p>{section.intro}</p>
+                {(!section.intro.is_empty()).then(|| view! { <p>{section.intro}</p> })}
             </header>
             <div class="card fields">{entries}</div>
         </section>

@@ -12,6 +12,12 @@ pub fn shown(ui: Ui, kind: &Kind, value: &Value) -> String {
         (Kind::Choice { options, .. }, Value::Text(text)) => {
             options.iter().find(|option| option.value == *text).map_or_else(|| text.clone(), |o| o.label.clone())
         }
+        (Kind::Choices { options }, Value::Texts(texts)) => {
+            let chosen = options.iter().filter(|option| texts.contains(&option.value));
+            chosen.map(|option| option.label.as_str()).collect::<Vec<_>>().join(", ")
+        }
+        (_, Value::Texts(texts)) => texts.join(", "),
+        (_, Value::Switch(on)) => ui.text(if *on { Text::SwitchOn } else { Text::SwitchOff }).to_owned(),
         (_, Value::Text(text) | Value::Foreign(text)) => text.clone(),
         (_, Value::Number(number)) => number.to_string(),
         (_, Value::Address(address)) => {

@@ -17,7 +17,7 @@ pub struct Headers {
 /// What a page may load and where its forms may lead.
 #[derive(Clone, Debug, Default)]
 pub struct Policy<'a> {
-    /// The nonce of the page's scripts; none when it has none.
+    /// The nonce of the page's scripts and of its own style; none when it has none.
     pub nonce: Option<&'a str>,
     /// The origin of the person's picture, when it is not ours.
     pub picture: Option<String>,
@@ -35,10 +35,11 @@ impl Policy<'_> {
             // `'self'` for the module that the inline script imports; `'wasm-unsafe-eval'` compiles WebAssembly and no text.
             |nonce| format!("script-src 'nonce-{nonce}' 'self' 'wasm-unsafe-eval'"),
         );
+        let style = self.nonce.map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
         let picture = self.picture.as_ref().map(|origin| format!(" {origin}")).unwrap_or_default();
         let reload = self.reload_port.map(|port| format!(" ws://localhost:{port} ws://127.0.0.1:{port}"));
         let text = format!(
-            "default-src 'none'; {script}; style-src 'self'; img-src 'self'{picture}; font-src 'self'; \
+            "default-src 'none'; {script}; style-src 'self'{style}; img-src 'self'{picture}; font-src 'self'; \
              connect-src 'self'{}; manifest-src 'self'; form-action 'self' {}; frame-ancestors 'none'; base-uri 'none'",
             reload.unwrap_or_default(),
             self.tenant

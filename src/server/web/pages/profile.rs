@@ -25,7 +25,7 @@ use crate::{
             person::UserId,
             ports::Ended,
             profile::{Parts, lay_out},
-            schema,
+            schema::Schema,
         },
         seal::Purpose,
         session::{Found, Session},
@@ -65,12 +65,18 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
         return landing::ended(&visit, StatusCode::UNAUTHORIZED);
     };
     visit.for_person(locale(&known));
-    let mut profile = lay_out(parts(&app, &session, &known), visit.language);
+    let schema = app.schemas.current();
+    let mut profile = lay_out(parts(&app, &schema, &session, &known), visit.language);
     let mut status = StatusCode::OK;
     if let Some(draft) = draft {
         if !known.standing.can_change() && !draft.typed.is_empty() {
             // A page that cannot be changed has no place for what was typed.
-            return try_again(&visit, "/profile", pairs_of(&draft, &profile.form), &"the Management API is not there");
+            return try_again(
+                &visit,
+                "/profile",
+                pairs_of(&schema, &draft, &profile.form),
+                &"the Management API is not there",
+            );
         }
         if draft.is_wrong() {
             status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -85,7 +91,7 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
 pub async fn post(State(app): State<Arc<App>>, head: Head, body: Bytes) -> Response {
     let visit = Visit::new(&app, &head);
     let Ok(pairs) = form::pairs(&head.headers, &body) else { return reply::trouble(&visit, Trouble::Malformed) };
-    let posted = edit::take_apart(schema::bare(), pairs.iter().cloned());
+    let posted = edit::take_apart(app.schemas.current().bare(), pairs.iter().cloned());
     let session = match visit.session().await {
         Ok(Found::Valid(session)) => session,
         Ok(Found::Over(_) | Found::Nothing) => {
@@ -154,10 +160,11 @@ pub async fn load(app: &App, session: &Session, patience: Patience) -> Result<Kn
 }
 
 /// What the page is made of.
-pub fn parts<'a>(app: &'a App, session: &'a Session, known: &'a Known) -> Parts<'a> {
+pub fn parts<'a>(app: &'a App, schema: &'a Schema, session: &'a Session, known: &'a Known) -> Parts<'a> {
     let pending: BTreeMap<_, _> =
         session.pending.iter().filter_map(|row| Some((row.kind.name(), app.identifiers.show(row)?))).collect();
     Parts {
+        schema,
         user: &session.caller.user,
         known,
         values: &session.values,
@@ -228,10 +235,10 @@ pub fn try_again(
 }
 
 /// The form that a draft came from.
-fn pairs_of(draft: &Draft, form: &str) -> Vec<(String, String)> {
+fn pairs_of(schema: &Schema, draft: &Draft, form: &str) -> Vec<(String, String)> {
     let mut pairs = vec![(FORM.to_owned(), form.to_owned())];
     for sent in &draft.typed {
-        let Some((_, field)) = schema::find(&sent.id) else { continue };
+        let Some((_, field)) = schema.find(&sent.id) else { continue };
         pairs.push((format!("{WAS}{}", sent.id), sent.was.clone()));
         pairs.extend(sent.typed.iter().enumerate().map(|(part, text)| (field.input_name(part), text.clone())));
     }
@@ -245,5 +252,5 @@ fn pairs_of(draft: &Draft, form: &str) -> Vec<(String, String)> {
 pub async fn data(app: &App, visit: &mut Visit<'_>, session: &Session) -> Result<Profile, Gone> {
     let known = load(app, session, Patience::Full).await?;
     visit.for_person(locale(&known));
-    Ok(lay_out(parts(app, session, &known), visit.language))
+    Ok(lay_out(parts(app, &app.schemas.current(), session, &known), visit.language))
 }

@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 use leptos::prelude::*;
 use serde::Serialize;
 
-use super::Frame;
+use super::{
+    Frame,
+    pieces::{self, Part},
+};
 use crate::{
     app::Data,
     i18n::{List, Text, Ui},
@@ -44,6 +47,8 @@ pub struct TakenOver {
     pub data: String,
     /// The options of the list of calling codes, for a form that opens later.
     pub calling_codes: String,
+    /// Rules of style for fields that are not always asked for.
+    pub style: String,
     /// Whether everything is there. Otherwise a browser without JavaScript loads the page again by itself.
     pub is_complete: bool,
 }
@@ -51,17 +56,17 @@ pub struct TakenOver {
 /// Seconds after which a page that is not complete is loaded again, without JavaScript: this time it waits.
 const REFRESH_SECONDS: u32 = 2;
 
+/// The second half of [`Data`]; the first one is [`Part::Texts`].
 #[derive(Serialize)]
 struct DataRef<'a> {
-    texts: &'a [&'a str],
     profile: &'a Profile,
     #[serde(skip_serializing_if = "Option::is_none")]
     opened: Option<(IdentifierKind, Opened)>,
 }
 
-/// The page's data for the browser's half: read there as [`Data`].
-pub fn data(ui: Ui, profile: &Profile, opened: Option<(IdentifierKind, Opened)>) -> String {
-    let data = DataRef { texts: ui.texts.for_browser(), profile, opened };
+/// The page's own data for the browser's half: read there as [`Data`], with the texts before it.
+pub fn data(profile: &Profile, opened: Option<(IdentifierKind, Opened)>) -> String {
+    let data = DataRef { profile, opened };
     // Strings, numbers and maps with string keys: nothing that JSON cannot hold. Without data the page stays as it is.
     serde_json::to_string(&data).unwrap_or_default()
 }
@@ -86,8 +91,9 @@ pub fn document(frame: &Frame, body: &Body) -> String {
     if let Some(taken_over) = &body.taken_over {
         let TakenOver { data, calling_codes, .. } = taken_over;
         let _ = write!(html, "<template id=\"{}\">{calling_codes}</template>", List::TEMPLATE);
-        let data = escape::json(data);
-        let _ = write!(html, "<script type=\"application/json\" id=\"{}\">{data}</script>", Data::ELEMENT);
+        let texts = pieces::slot(&Part::Texts);
+        let data = escape::json(data.strip_prefix('{').unwrap_or_default());
+        let _ = write!(html, "<script type=\"application/json\" id=\"{}\">{texts}{data}</script>", Data::ELEMENT);
     }
     html.push_str("</body></html>");
     html
@@ -106,6 +112,9 @@ fn head(html: &mut String, frame: &Frame, body: &Body) {
          <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">"
     );
     if let Some(taken_over) = &body.taken_over {
+        if !taken_over.style.is_empty() {
+            let _ = write!(html, "<style nonce=\"{}\">{}</style>", escape::html(frame.nonce), taken_over.style);
+        }
         scripts(html, frame);
         if !taken_over.is_complete {
             let _ = write!(

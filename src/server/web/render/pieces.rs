@@ -1,0 +1,208 @@
+//! A page made of pieces: what is rendered anew, and between that long parts that are the same on every page (lists of
+//! options, the sentences that the browser's half needs). Those are kept compressed; a page for a browser that takes brotli
+//! is put together from them without compressing them again, which would be most of the work of a page.
+//!
+//! A view marks the place of such a part by [`slot`]; [`Page::new`] finds the marks again.
+
+use std::{
+    collections::HashMap,
+    fmt::Write as _,
+    sync::{Arc, LazyLock, PoisonError, RwLock},
+};
+
+use super::stitch;
+use crate::{
+    i18n::List,
+    server::{
+        escape,
+        i18n::Catalogue,
+        random::{Random, SystemRandom},
+    },
+};
+
+/// A part that is the same on every page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The options of a long list with one of them chosen.
+    Options(List, String),
+    /// The sentences that the browser's half needs, as the beginning of the page's data.
+    Texts,
+}
+
+/// How many parts are kept compressed: about 4 MB.
+const KEPT: usize = 1024;
+
+/// Begins and ends a mark. It is chosen anew by every process, and never sent: nothing that a person typed can pose as one.
+static MARK: LazyLock<String> = LazyLock::new(|| format!("\u{1}{}\u{1}", (&SystemRandom as &dyn Random).token(12)));
+
+/// The mark of a part's place.
+pub fn slot(part: &Part) -> String {
+    let mark = &*MARK;
+    match part {
+        Part::Options(list, chosen) => {
+            let mut slot = format!("{mark}{}", list.letter());
+            for byte in chosen.bytes() {
+                let _ = write!(slot, "{byte:02x}");
+            }
+            slot + mark
+        }
+        Part::Texts => format!("{mark}T{mark}"),
+    }
+}
+
+fn read_slot(slot: &str) -> Option<Part> {
+    if slot == "T" {
+        return Some(Part::Texts);
+    }
+    let list = List::of_letter(slot.chars().next()?)?;
+    let hex = slot.get(1..)?.as_bytes();
+    let bytes = hex.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+    Some(Part::Options(list, String::from_utf8(bytes.collect::<Option<_>>()?).ok()?))
+}
+
+/// A page's document in pieces.
+#[derive(Debug)]
+pub struct Page {
+    catalogue: &'static Catalogue,
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug)]
+enum Piece {
+    Made(String),
+    Kept(Part),
+}
+
+impl Page {
+    /// The page of a document with marks in it.
+    pub fn new(catalogue: &'static Catalogue, document: &str) -> Self {
+        let mut pieces = Vec::new();
+        for (place, text) in document.split(MARK.as_str()).enumerate() {
+            // Every second text stands between two marks.
+            match (place % 2 == 1).then(|| read_slot(text)).flatten() {
+                Some(part) => pieces.push(Piece::Kept(part)),
+                None => pieces.push(Piece::Made(text.to_owned())),
+            }
+        }
+        Self { catalogue, pieces }
+    }
+
+    /// The document.
+    pub fn plain(&self) -> String {
+        let texts = self.pieces.iter().map(|piece| match piece {
+            Piece::Made(text) => text.clone(),
+            Piece::Kept(part) => part.plain(self.catalogue),
+        });
+        texts.collect()
+    }
+
+    /// The document as a brotli stream (RFC 7932).
+    pub fn brotli(&self) -> Vec<u8> {
+        let mut stream = stitch::begin();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Made(text) => stitch::quickly(&mut stream, text.as_bytes()),
+                Piece::Kept(part) => stream.extend_from_slice(&part.compressed(self.catalogue)),
+            }
+        }
+        stitch::end(&mut stream);
+        stream
+    }
+}
+
+impl Part {
+    fn plain(&self, catalogue: &Catalogue) -> String {
+        match self {
+            Self::Options(list, chosen) => catalogue.names.options(*list, chosen),
+            Self::Texts => {
+                // The other half of the object follows.
+                let texts = serde_json::to_string(catalogue.texts.for_browser()).unwrap_or_default();
+                escape::json(&format!("{{\"texts\":{texts},"))
+            }
+        }
+    }
+
+    fn compressed(&self, catalogue: &'static Catalogue) -> Arc<[u8]> {
+        type Cache = HashMap<(&'static str, Part), Arc<[u8]>>;
+        static CACHE: LazyLock<RwLock<Cache>> = LazyLock::new(RwLock::default);
+        let key = (catalogue.tag, self.clone());
+        if let Some(kept) = CACHE.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Arc::clone(kept);
+        }
+        let compressed: Arc<[u8]> = stitch::well(self.plain(catalogue).as_bytes()).into();
+        // What no list offers is as many things as there are people.
+        if self.is_offered(catalogue) {
+            let mut cache = CACHE.write().unwrap_or_else(PoisonError::into_inner);
+            if cache.len() >= KEPT {
+                cache.clear();
+            }
+            cache.insert(key, Arc::clone(&compressed));
+        }
+        compressed
+    }
+
+    fn is_offered(&self, catalogue: &Catalogue) -> bool {
+        match self {
+            Self::Options(list, chosen) => chosen.is_empty() || catalogue.names.offers(*list, chosen),
+            Self::Texts => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::server::i18n::Languages;
+
+    fn read(stream: &[u8]) -> String {
+        let mut text = String::new();
+        brotli::Decompressor::new(stream, 4096).read_to_string(&mut text).expect("a whole stream of text");
+        text
+    }
+
+    fn english() -> &'static Catalogue {
+        Languages::load().expect("whole").default()
+    }
+
+    fn with_slots(texts: &[String], chosen: &str) -> String {
+        let parts = [
+            Part::Options(List::Countries, chosen.to_owned()),
+            Part::Texts,
+            Part::Options(List::TimeZones, "Europe/Vienna".into()),
+        ];
+        let slots = parts.iter().cycle().map(slot);
+        texts.iter().zip(slots).flat_map(|(text, slot)| [text.clone(), slot]).collect()
+    }
+
+    #[test]
+    fn a_page_put_together_from_kept_parts_reads_as_the_page() {
+        let document = with_slots(&["<p>one".into(), "two".into(), String::new(), "Zoë".repeat(9000)], "AT");
+        let page = Page::new(english(), &document);
+        let plain = page.plain();
+        assert!(plain.contains("<option value=\"AT\" selected>Austria</option>") && plain.contains("{\"texts\":["));
+        assert_eq!(read(&page.brotli()), plain);
+        assert_eq!(read(&page.brotli()), plain, "from what is kept");
+    }
+
+    #[test]
+    fn what_a_person_typed_is_no_mark() {
+        let document = "a\u{1}T\u{1}b\u{1}0\u{1}";
+        assert_eq!(Page::new(english(), document).plain(), document);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_pieces_put_together_read_as_the_page(
+            texts in proptest::collection::vec("(<option value=\"[a-z]{2}\">|[ -~]{0,80}|\\PC{0,30}|(ab){0,400}){0,8}", 0..6),
+            chosen in "[A-Z]{0,2}|\\PC{0,8}",
+        ) {
+            let page = Page::new(english(), &with_slots(&texts, &chosen));
+            prop_assert_eq!(read(&page.brotli()), page.plain());
+        }
+    }
+}
