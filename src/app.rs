@@ -9,7 +9,7 @@ use crate::{
     ui::{pages, verify::Opened},
 };
 
-/// What the page hands over to the browser's half, in one JSON block.
+/// What the page hands over to the browser's half, in one block: Postcard, as text (`model::packed`).
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Data {
     /// The sentences that the browser needs, in the page's language.
@@ -17,7 +17,6 @@ pub struct Data {
     /// What the page shows.
     pub profile: Profile,
     /// What a link without JavaScript has opened.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opened: Option<(IdentifierKind, Opened)>,
 }
 

@@ -11,6 +11,7 @@ pub mod email;
 pub mod error;
 pub mod field;
 pub mod identifier;
+pub mod packed;
 pub mod pending;
 pub mod phone;
 pub mod profile;

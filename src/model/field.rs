@@ -14,30 +14,19 @@ pub struct Field {
     /// Its name for people.
     pub label: String,
     /// What it is for, or how to write it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
     /// The token of HTML's `autocomplete` attribute (WCAG 2.2 criterion 1.3.5); for a date its prefix.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub autocomplete: Option<String>,
     /// Whether it must not be left empty.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
     /// Whether the person may only look at it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub read_only: bool,
     /// The fewest characters of a text that is not empty.
-    #[serde(default, skip_serializing_if = "is_zero")]
     pub min: u32,
     /// The most characters of a text.
     pub max: u32,
     /// What another field must hold for this one to be asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown_when: Option<Condition>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
-const fn is_zero(number: &u32) -> bool {
-    *number == 0
 }
 
 /// A field is asked for when another one has one of these choices.
@@ -83,7 +72,6 @@ pub enum Kind {
         /// The choices.
         options: Vec<Choice>,
         /// The name of the choice to write something else.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         other: Option<String>,
         /// The name of the choice to say nothing.
         none: String,

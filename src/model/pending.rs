@@ -16,7 +16,6 @@ pub struct Held {
     /// Whether another way to sign in would remain without it.
     pub removable: bool,
     /// What was typed into a form that was sent without JavaScript and refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ask: Option<Ask>,
 }
 
@@ -45,7 +44,6 @@ pub struct Pending {
     /// The code was right already, but the address could not be stored: only that remains to be done.
     pub proven: bool,
     /// Why the last try was refused, in a page that answers a form sent without JavaScript.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<Reason>,
 }
 

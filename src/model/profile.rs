@@ -23,7 +23,6 @@ pub struct Profile {
     /// Whose form it is: a sealed token that the form sends back.
     pub form: String,
     /// What a form sent without JavaScript came to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<Notice>,
 }
 
@@ -67,18 +66,11 @@ pub struct Entry {
     /// What is stored, as far as is known.
     pub value: Value,
     /// Whether what is stored is known: some sources hold only a part.
-    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
     pub known: bool,
     /// What the person typed, where that is another thing: after a form sent without JavaScript was refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub typed: Option<Typed>,
     /// What became of it, in the answer to a form sent without JavaScript.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// What a person typed, in the order of [`super::field::Kind::parts`]. Does not print.

@@ -14,7 +14,11 @@ use web_sys::{
     Document, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
 };
 
-use crate::{app::Data, i18n::List, model::error::AppError};
+use crate::{
+    app::Data,
+    i18n::List,
+    model::{error::AppError, packed::unpack},
+};
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -50,8 +54,7 @@ pub fn take_over<V: IntoView + 'static>(view: impl FnOnce(Data) -> V + 'static) 
     console_error_panic_hook::set_once();
     let data = element::<HtmlElement>(Data::ELEMENT)
         .and_then(|element| element.text_content())
-        // As bytes, like the answers of the server: one deserializer for both.
-        .and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+        .and_then(|text| postcard::from_bytes(&unpack(&text)).ok());
     if let (Some(data), Some(main)) = (data, element(Data::MAIN)) {
         hydrate_from(main, move || view(data)).forget();
         // Whoever waits for it, a test or a style, can see it: after what the components do once they are there.

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use leptos::prelude::*;
-use serde::Serialize;
 
 use super::{
     Frame,
@@ -12,7 +11,7 @@ use super::{
 use crate::{
     app::Data,
     i18n::{List, Text, Ui},
-    model::{identifier::IdentifierKind, profile::Profile},
+    model::{identifier::IdentifierKind, packed::pack, profile::Profile},
     server::{escape, i18n::Languages},
     ui::{
         frame::{Language, footer, header},
@@ -43,7 +42,7 @@ pub struct Body {
 
 /// What the browser's half needs.
 pub struct TakenOver {
-    /// The page's data, as JSON.
+    /// The page's own data, see [`data`].
     pub data: String,
     /// The options of the list of calling codes, for a form that opens later.
     pub calling_codes: String,
@@ -56,19 +55,11 @@ pub struct TakenOver {
 /// Seconds after which a page that is not complete is loaded again, without JavaScript: this time it waits.
 const REFRESH_SECONDS: u32 = 2;
 
-/// The second half of [`Data`]; the first one is [`Part::Texts`].
-#[derive(Serialize)]
-struct DataRef<'a> {
-    profile: &'a Profile,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    opened: Option<(IdentifierKind, Opened)>,
-}
-
-/// The page's own data for the browser's half: read there as [`Data`], with the texts before it.
+/// The page's own data for the browser's half, packed: read there as the end of [`Data`], whose beginning is
+/// [`Part::Texts`]. Postcard writes one after the other, with nothing between.
 pub fn data(profile: &Profile, opened: Option<(IdentifierKind, Opened)>) -> String {
-    let data = DataRef { profile, opened };
-    // Strings, numbers and maps with string keys: nothing that JSON cannot hold. Without data the page stays as it is.
-    serde_json::to_string(&data).unwrap_or_default()
+    // Nothing in it that Postcard cannot write. Without data the page stays as it is.
+    pack(&postcard::to_allocvec(&(profile, opened)).unwrap_or_default())
 }
 
 /// The whole document.
@@ -92,8 +83,7 @@ pub fn document(frame: &Frame, body: &Body) -> String {
         let TakenOver { data, calling_codes, .. } = taken_over;
         let _ = write!(html, "<template id=\"{}\">{calling_codes}</template>", List::TEMPLATE);
         let texts = pieces::slot(&Part::Texts);
-        let data = escape::json(data.strip_prefix('{').unwrap_or_default());
-        let _ = write!(html, "<script type=\"application/json\" id=\"{}\">{texts}{data}</script>", Data::ELEMENT);
+        let _ = write!(html, "<script type=\"text/plain\" id=\"{}\">{texts}{data}</script>", Data::ELEMENT);
     }
     html.push_str("</body></html>");
     html

@@ -13,8 +13,8 @@ use std::{
 use super::stitch;
 use crate::{
     i18n::List,
+    model::packed::pack,
     server::{
-        escape,
         i18n::Catalogue,
         random::{Random, SystemRandom},
     },
@@ -114,11 +114,7 @@ impl Part {
     fn plain(&self, catalogue: &Catalogue) -> String {
         match self {
             Self::Options(list, chosen) => catalogue.names.options(*list, chosen),
-            Self::Texts => {
-                // The other half of the object follows.
-                let texts = serde_json::to_string(catalogue.texts.for_browser()).unwrap_or_default();
-                escape::json(&format!("{{\"texts\":{texts},"))
-            }
+            Self::Texts => pack(&postcard::to_allocvec(catalogue.texts.for_browser()).unwrap_or_default()),
         }
     }
 
@@ -183,7 +179,10 @@ mod tests {
         let document = with_slots(&["<p>one".into(), "two".into(), String::new(), "Zoë".repeat(9000)], "AT");
         let page = Page::new(english(), &document);
         let plain = page.plain();
-        assert!(plain.contains("<option value=\"AT\" selected>Austria</option>") && plain.contains("{\"texts\":["));
+        assert!(
+            plain.contains("<option value=\"AT\" selected>Austria</option>")
+                && plain.contains(&Part::Texts.plain(english()))
+        );
         assert_eq!(read(&page.brotli()), plain);
         assert_eq!(read(&page.brotli()), plain, "from what is kept");
     }
