@@ -6,12 +6,12 @@ use js_sys::{Array, Reflect};
 use leptos::{
     IntoView,
     ev::{self, Event},
-    mount::hydrate_from,
+    mount::{hydrate_from, mount_to},
     prelude::{queue_microtask, request_animation_frame, set_interval, set_timeout, window_event_listener},
 };
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Document, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+    Document, Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
 };
 
 use crate::{
@@ -82,22 +82,76 @@ pub fn typed(form: &str) -> Vec<(String, String)> {
     entries.into_iter().flatten().filter_map(|entry| pair(entry.ok()?)).collect()
 }
 
+/// The controls of a form that have this name.
+fn controls(form: &str, name: &str) -> impl Iterator<Item = Element> + use<> {
+    let controls = element::<HtmlFormElement>(form).map(|form| form.elements());
+    let name = name.to_owned();
+    let all = controls.into_iter().flat_map(|all| (0..all.length()).filter_map(move |place| all.get_with_index(place)));
+    all.filter(move |control| control.get_attribute("name").is_some_and(|given| given == name))
+}
+
 /// Puts a text into the input of this name: writes it, or chooses it.
 pub fn put(form: &str, name: &str, text: &str) {
-    let Some(controls) = element::<HtmlFormElement>(form).map(|form| form.elements()) else { return };
-    for place in 0..controls.length() {
-        let Some(control) = controls.get_with_index(place) else { continue };
-        if let Some(input) = control.dyn_ref::<HtmlInputElement>().filter(|input| input.name() == name) {
-            match input.type_().as_str() {
+    for control in controls(form, name) {
+        if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+            if is_box(input) {
                 // A box that is not ticked is the empty text.
-                "radio" | "checkbox" => input.set_checked(input.value() == text),
-                _ => input.set_value(text),
+                input.set_checked(input.value() == text);
+            } else {
+                input.set_value(text);
             }
-        } else if let Some(lines) = control.dyn_ref::<HtmlTextAreaElement>().filter(|lines| lines.name() == name) {
+        } else if let Some(lines) = control.dyn_ref::<HtmlTextAreaElement>() {
             lines.set_value(text);
-        } else if let Some(list) = control.dyn_ref::<HtmlSelectElement>().filter(|list| list.name() == name) {
+        } else if let Some(list) = control.dyn_ref::<HtmlSelectElement>() {
             choose(list, text);
         }
+    }
+}
+
+fn is_box(input: &HtmlInputElement) -> bool {
+    matches!(input.type_().as_str(), "radio" | "checkbox")
+}
+
+/// Says of the input of this name whether it is wrong.
+pub fn set_wrong(form: &str, name: &str, is_wrong: bool) {
+    for control in controls(form, name) {
+        set(&control, "aria-invalid", is_wrong.then_some("true"));
+    }
+}
+
+/// Lets the input of this name be changed, or not: lines of text stay readable, everything else cannot be used.
+pub fn lock(form: &str, name: &str, locked: bool) {
+    for control in controls(form, name) {
+        let is_line =
+            control.dyn_ref::<HtmlInputElement>().map_or(control.tag_name() == "TEXTAREA", |input| !is_box(input));
+        set(&control, if is_line { "readonly" } else { "disabled" }, locked.then_some(""));
+    }
+}
+
+/// Lets a hidden input be sent, or not.
+pub fn withhold(form: &str, name: &str, withheld: bool) {
+    for control in controls(form, name) {
+        set(&control, "disabled", withheld.then_some(""));
+    }
+}
+
+fn set(element: &Element, name: &str, value: Option<&str>) {
+    let _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+}
+
+/// What only the server draws, as HTML: in the browser it is there already.
+pub fn written<V: IntoView>(_view: impl FnOnce() -> V) -> String {
+    String::new()
+}
+
+/// Draws a view in an element, for as long as the page is there, in place of what the server drew there.
+pub fn draw<V: IntoView + 'static>(id: &str, view: impl FnOnce() -> V + 'static) {
+    if let Some(element) = element::<HtmlElement>(id) {
+        element.set_text_content(None);
+        mount_to(element, view).forget();
     }
 }
 

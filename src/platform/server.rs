@@ -1,6 +1,6 @@
 //! The server's half of each pair. See the browser's for what each one does there.
 
-use leptos::{IntoView, ev::Event};
+use leptos::{IntoView, ev::Event, prelude::RenderHtml as _};
 
 use crate::{
     app::Data,
@@ -41,6 +41,23 @@ pub fn typed(_form: &str) -> Vec<(String, String)> {
 
 /// Puts a text into the input of this name.
 pub fn put(_form: &str, _name: &str, _text: &str) {}
+
+/// Says of the input of this name whether it is wrong.
+pub fn set_wrong(_form: &str, _name: &str, _is_wrong: bool) {}
+
+/// Lets the input of this name be changed, or not.
+pub fn lock(_form: &str, _name: &str, _locked: bool) {}
+
+/// Lets a hidden input be sent, or not.
+pub fn withhold(_form: &str, _name: &str, _withheld: bool) {}
+
+/// What only the server draws, as HTML.
+pub fn written<V: IntoView>(view: impl FnOnce() -> V) -> String {
+    view().into_view().to_html()
+}
+
+/// Draws a view in an element.
+pub fn draw<V: IntoView + 'static>(_id: &str, _view: impl FnOnce() -> V + 'static) {}
 
 /// Moves the focus.
 pub fn focus(_id: &str) {}

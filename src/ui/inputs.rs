@@ -1,5 +1,5 @@
-//! The inputs: one for each kind of field, chosen by one exhaustive match. They keep no state of their own: what a form
-//! holds stands in the document, so that nothing typed before the WebAssembly arrived is touched when it does.
+//! The inputs: one for each kind of field, chosen by one exhaustive match. The server draws them; what a form holds stands
+//! in the document, so that nothing typed before the WebAssembly arrived is touched when it does.
 
 mod address;
 mod boxes;
@@ -11,30 +11,26 @@ mod text;
 
 use leptos::{either::EitherOf8, prelude::*};
 
-use crate::{
-    i18n::{List, Ui},
-    model::field::Kind,
-    ui::profile::Row,
-};
+use crate::{i18n::List, model::field::Kind, ui::profile::Drawn};
 
 /// The inputs of a field, without its label and messages.
-pub fn inputs(ui: Ui, row: Row) -> impl IntoView + use<> {
-    row.field.with_value(|field| match &field.kind {
-        Kind::Line => EitherOf8::A(line::line(row, line::Plain)),
-        Kind::Username => EitherOf8::A(line::line(row, line::Username)),
-        Kind::Url => EitherOf8::A(line::line(row, line::Url)),
-        Kind::Phone => EitherOf8::A(line::line(row, line::Phone)),
-        Kind::Number { .. } => EitherOf8::A(line::line(row, line::Number)),
-        Kind::Date { order } => EitherOf8::B(date::date(ui, row, *order)),
-        Kind::Choice { options, other, none } => EitherOf8::C(choice::choice(row, options, other.as_deref(), none)),
-        Kind::Country => EitherOf8::D(list::list(ui, row, 0, List::Countries)),
-        Kind::Language => EitherOf8::D(list::list(ui, row, 0, List::Languages)),
-        Kind::TimeZone => EitherOf8::D(list::list(ui, row, 0, List::TimeZones)),
-        Kind::Address { labels } => EitherOf8::E(address::address(ui, row, labels)),
-        Kind::Text => EitherOf8::F(text::text(row, 0, 4)),
-        Kind::Choices { options } => EitherOf8::G(boxes::choices(row, options)),
-        Kind::Switch => EitherOf8::H(boxes::switch(row)),
-    })
+pub fn inputs(drawn: &Drawn<'_>) -> impl IntoView + use<> {
+    match &drawn.field.kind {
+        Kind::Line => EitherOf8::A(line::line(drawn, line::Plain)),
+        Kind::Username => EitherOf8::A(line::line(drawn, line::Username)),
+        Kind::Url => EitherOf8::A(line::line(drawn, line::Url)),
+        Kind::Phone => EitherOf8::A(line::line(drawn, line::Phone)),
+        Kind::Number { .. } => EitherOf8::A(line::line(drawn, line::Number)),
+        Kind::Date { order } => EitherOf8::B(date::date(drawn, *order)),
+        Kind::Choice { options, other, none } => EitherOf8::C(choice::choice(drawn, options, other.as_deref(), none)),
+        Kind::Country => EitherOf8::D(list::list(drawn, 0, List::Countries)),
+        Kind::Language => EitherOf8::D(list::list(drawn, 0, List::Languages)),
+        Kind::TimeZone => EitherOf8::D(list::list(drawn, 0, List::TimeZones)),
+        Kind::Address { labels } => EitherOf8::E(address::address(drawn, labels)),
+        Kind::Text => EitherOf8::F(text::text(drawn, 0, 4)),
+        Kind::Choices { options } => EitherOf8::G(boxes::choices(drawn, options)),
+        Kind::Switch => EitherOf8::H(boxes::switch(drawn)),
+    }
 }
 
 /// Whether a kind has several inputs, which are a group with a name of its own.

@@ -1,10 +1,13 @@
 //! The big form, drawn from rows of data.
 
 mod bar;
+mod drawn;
 mod entry;
+mod follow;
 mod form;
 mod heading;
 mod news;
+mod outcome;
 mod row;
 mod save;
 mod section;
@@ -13,6 +16,7 @@ mod standing;
 
 pub use self::{
     bar::bar,
+    drawn::Drawn,
     form::{FORM_ID, Form, News},
     heading::heading,
     news::{NEWS_ID, news},

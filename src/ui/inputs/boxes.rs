@@ -4,19 +4,19 @@ use leptos::prelude::*;
 
 use crate::{
     model::field::{Choice, ON},
-    ui::profile::Row,
+    ui::profile::Drawn,
 };
 
 /// Any number of a few, all of them in sight.
-pub fn choices(row: Row, options: &[Choice]) -> impl IntoView + use<> {
+pub fn choices(drawn: &Drawn<'_>, options: &[Choice]) -> impl IntoView + use<> {
     let boxes = options.iter().enumerate().map(|(part, option)| {
-        let name = row.input_name(part);
+        let name = drawn.input_name(part);
         // The first bears the field's own id: links to the field lead there.
-        let id = if part == 0 { row.id() } else { name.clone() };
+        let id = if part == 0 { drawn.id() } else { name.clone() };
         let label_for = id.clone();
         view! {
             <label class="radio" for=label_for>
-                {tick(row, part, id, name, "")}
+                {tick(drawn, part, id, name, "")}
                 <span>{option.label.clone()}</span>
             </label>
         }
@@ -25,12 +25,12 @@ pub fn choices(row: Row, options: &[Choice]) -> impl IntoView + use<> {
 }
 
 /// On or off.
-pub fn switch(row: Row) -> impl IntoView + use<> {
-    let name = row.input_name(0);
-    tick(row, 0, name.clone(), name, "switch")
+pub fn switch(drawn: &Drawn<'_>) -> impl IntoView + use<> {
+    let name = drawn.input_name(0);
+    tick(drawn, 0, name.clone(), name, "switch")
 }
 
-fn tick(row: Row, part: usize, id: String, name: String, class: &'static str) -> impl IntoView + use<> {
+fn tick(drawn: &Drawn<'_>, part: usize, id: String, name: String, class: &'static str) -> impl IntoView + use<> {
     view! {
         <input
             type="checkbox"
@@ -38,10 +38,10 @@ fn tick(row: Row, part: usize, id: String, name: String, class: &'static str) ->
             id=id
             name=name
             value=ON
-            checked=row.at_first(part) == ON
-            disabled=move || row.is_locked()
-            aria-invalid=move || row.is_wrong(part)
-            aria-describedby=row.described_by()
+            checked=drawn.part(part) == ON
+            disabled=drawn.locked
+            aria-invalid=drawn.is_wrong(part)
+            aria-describedby=drawn.described_by()
         />
     }
 }

@@ -4,13 +4,13 @@ use leptos::prelude::*;
 
 use crate::{
     model::field::{Choice, OTHER},
-    ui::profile::Row,
+    ui::profile::Drawn,
 };
 
 /// One of a few.
-pub fn choice(row: Row, options: &[Choice], other: Option<&str>, none: &str) -> impl IntoView + use<> {
-    let name = row.input_name(0);
-    let chosen = row.at_first(0);
+pub fn choice(drawn: &Drawn<'_>, options: &[Choice], other: Option<&str>, none: &str) -> impl IntoView + use<> {
+    let name = drawn.input_name(0);
+    let chosen = drawn.part(0);
     let named = options.iter().map(|option| (option.value.clone(), option.label.clone()));
     let own = other.map(|label| (OTHER.to_owned(), label.to_owned()));
     let rows = named.chain(own).chain([(String::new(), none.to_owned())]).enumerate();
@@ -27,8 +27,8 @@ pub fn choice(row: Row, options: &[Choice], other: Option<&str>, none: &str) -> 
                     name=name.clone()
                     value=value
                     checked=checked
-                    disabled=move || row.is_locked()
-                    aria-describedby=row.described_by()
+                    disabled=drawn.locked
+                    aria-describedby=drawn.described_by()
                 />
                 <span>{label}</span>
             </label>
@@ -36,20 +36,20 @@ pub fn choice(row: Row, options: &[Choice], other: Option<&str>, none: &str) -> 
     });
     let radios = radios.collect_view();
     let own = other.map(|label| {
-        let name = row.input_name(1);
+        let name = drawn.input_name(1);
         view! {
             <input
                 class="input own-words"
                 type="text"
                 id=name.clone()
                 name=name
-                value=row.at_first(1)
+                value=drawn.part(1)
                 dir="auto"
                 autocomplete="off"
                 aria-label=label.to_owned()
-                disabled=move || row.is_locked()
-                aria-invalid=move || row.is_wrong(1)
-                aria-describedby=row.described_by()
+                readonly=drawn.locked
+                aria-invalid=drawn.is_wrong(1)
+                aria-describedby=drawn.described_by()
             />
         }
     });

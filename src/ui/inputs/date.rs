@@ -3,11 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::{
-    i18n::{Text, Ui},
-    model::field::DateOrder,
-    ui::profile::Row,
-};
+use crate::{i18n::Text, model::field::DateOrder, ui::profile::Drawn};
 
 /// The parts by their place in [`crate::model::field::Kind::parts`].
 const YEAR: usize = 0;
@@ -15,7 +11,7 @@ const MONTH: usize = 1;
 const DAY: usize = 2;
 
 /// A date in three inputs.
-pub fn date(ui: Ui, row: Row, order: DateOrder) -> impl IntoView + use<> {
+pub fn date(drawn: &Drawn<'_>, order: DateOrder) -> impl IntoView + use<> {
     let order = match order {
         DateOrder::DayMonthYear => [DAY, MONTH, YEAR],
         DateOrder::MonthDayYear => [MONTH, DAY, YEAR],
@@ -27,11 +23,11 @@ pub fn date(ui: Ui, row: Row, order: DateOrder) -> impl IntoView + use<> {
             MONTH => (Text::DateMonth, "input day", "month"),
             _ => (Text::DateDay, "input day", "day"),
         };
-        let name = row.input_name(part);
+        let name = drawn.input_name(part);
         view! {
             <div class="part">
                 <label class="part-label" for=name.clone()>
-                    {ui.text(label)}
+                    {drawn.ui.text(label)}
                 </label>
                 <input
                     class=class
@@ -39,11 +35,11 @@ pub fn date(ui: Ui, row: Row, order: DateOrder) -> impl IntoView + use<> {
                     inputmode="numeric"
                     id=name.clone()
                     name=name
-                    value=row.at_first(part)
-                    autocomplete=row.autocomplete(token)
-                    readonly=move || row.is_locked()
-                    aria-invalid=move || row.is_wrong(part)
-                    aria-describedby=row.described_by()
+                    value=drawn.part(part)
+                    autocomplete=drawn.autocomplete(token)
+                    readonly=drawn.locked
+                    aria-invalid=drawn.is_wrong(part)
+                    aria-describedby=drawn.described_by()
                 />
             </div>
         }

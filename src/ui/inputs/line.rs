@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::profile::Row;
+use crate::ui::profile::Drawn;
 
 /// What is special about a line.
 #[derive(Clone, Copy)]
@@ -36,8 +36,8 @@ mod lines {
 pub use lines::{Number, Phone, Plain, Url, Username};
 
 /// One line of text.
-pub fn line(row: Row, line: Line) -> impl IntoView + use<> {
-    let name = row.input_name(0);
+pub fn line(drawn: &Drawn<'_>, line: Line) -> impl IntoView + use<> {
+    let name = drawn.input_name(0);
     view! {
         <input
             class=line.class
@@ -45,15 +45,15 @@ pub fn line(row: Row, line: Line) -> impl IntoView + use<> {
             inputmode=line.mode
             id=name.clone()
             name=name
-            value=row.at_first(0)
+            value=drawn.part(0)
             dir=line.direction
-            autocomplete=row.autocomplete("")
+            autocomplete=drawn.autocomplete("")
             autocapitalize=(!line.words).then_some("none")
             spellcheck="false"
-            required=row.is_required()
-            readonly=move || row.is_locked()
-            aria-invalid=move || row.is_wrong(0)
-            aria-describedby=row.described_by()
+            required=drawn.field.required
+            readonly=drawn.locked
+            aria-invalid=drawn.is_wrong(0)
+            aria-describedby=drawn.described_by()
         />
     }
 }

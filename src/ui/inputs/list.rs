@@ -2,27 +2,23 @@
 
 use leptos::prelude::*;
 
-use crate::{
-    i18n::{List, Ui},
-    platform,
-    ui::profile::Row,
-};
+use crate::{i18n::List, platform, ui::profile::Drawn};
 
 /// One of a long list.
-pub fn list(ui: Ui, row: Row, part: usize, list: List) -> impl IntoView + use<> {
-    let name = row.input_name(part);
-    let options = platform::options(ui.language, list, &row.at_first(part));
+pub fn list(drawn: &Drawn<'_>, part: usize, list: List) -> impl IntoView + use<> {
+    let name = drawn.input_name(part);
+    let options = platform::options(drawn.ui.language, list, &drawn.part(part));
     view! {
         <div class="select">
             <select
                 class="input"
                 id=name.clone()
                 name=name
-                autocomplete=row.autocomplete(if list == List::Countries { "country" } else { "" })
-                required=row.is_required()
-                disabled=move || row.is_locked()
-                aria-invalid=move || row.is_wrong(part)
-                aria-describedby=row.described_by()
+                autocomplete=drawn.autocomplete(if list == List::Countries { "country" } else { "" })
+                required=drawn.field.required
+                disabled=drawn.locked
+                aria-invalid=drawn.is_wrong(part)
+                aria-describedby=drawn.described_by()
                 inner_html=options
             ></select>
         </div>

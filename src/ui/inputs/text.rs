@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::{platform, ui::profile::Row};
+use crate::{platform, ui::profile::Drawn};
 
 /// Several lines of text, of which `rows` are in sight.
-pub fn text(row: Row, part: usize, rows: u8) -> impl IntoView + use<> {
-    let name = row.input_name(part);
+pub fn text(drawn: &Drawn<'_>, part: usize, rows: u8) -> impl IntoView + use<> {
+    let name = drawn.input_name(part);
     let token = if part == 0 { "" } else { "street-address" };
     view! {
         <textarea
@@ -15,12 +15,12 @@ pub fn text(row: Row, part: usize, rows: u8) -> impl IntoView + use<> {
             id=name.clone()
             name=name
             dir="auto"
-            autocomplete=row.autocomplete(token)
-            required=row.is_required()
-            readonly=move || row.is_locked()
-            aria-invalid=move || row.is_wrong(part)
-            aria-describedby=row.described_by()
-            inner_html=platform::lines(&row.at_first(part))
+            autocomplete=drawn.autocomplete(token)
+            required=drawn.field.required
+            readonly=drawn.locked
+            aria-invalid=drawn.is_wrong(part)
+            aria-describedby=drawn.described_by()
+            inner_html=platform::lines(&drawn.part(part))
         ></textarea>
     }
 }

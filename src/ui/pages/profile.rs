@@ -9,7 +9,7 @@ use crate::{
         error::AppError,
         field::FORM,
         identifier::IdentifierKind,
-        profile::{Profile, Standing},
+        profile::{Profile, Section, Standing},
     },
     platform,
     ui::{
@@ -30,15 +30,7 @@ pub fn profile(ui: Ui, profile: Profile, opened: Option<(IdentifierKind, Opened)
         let cards = cards.clone();
         platform::soon(move || begin(form, cards));
     }
-    let mut rows = form.rows.get_value().into_iter();
-    let sections: Vec<_> = profile
-        .sections
-        .into_iter()
-        .map(|each| {
-            let rows: Vec<_> = rows.by_ref().take(each.entries.len()).collect();
-            section(form, each, &rows)
-        })
-        .collect();
+    let sections = platform::written(|| sections(form, &profile.sections));
     view! {
         <div class="page">
             {heading(form, &profile.heading)}
@@ -62,16 +54,26 @@ pub fn profile(ui: Ui, profile: Profile, opened: Option<(IdentifierKind, Opened)
                 on:submit=move |event| form.save(&event)
             >
                 <input type="hidden" name=FORM value=move || form.token.get() autocomplete="off"/>
-                {sections}
+                <div class="sections" inner_html=sections></div>
                 {bar(form)}
             </form>
         </div>
     }
 }
 
+fn sections(form: Form, sections: &[Section]) -> impl IntoView + use<> {
+    let mut rows = form.rows.get_value().into_iter();
+    let drawn = sections.iter().map(|each| {
+        let rows: Vec<_> = rows.by_ref().take(each.entries.len()).collect();
+        section(form, each, &rows)
+    });
+    drawn.collect_view()
+}
+
 /// What begins when the browser's half has taken over.
 fn begin(form: Form, cards: Vec<Card>) {
     form.live.set(true);
+    form.follow();
     // What was typed before, or was put back by the browser, counts.
     form.look();
     platform::guard(move || {

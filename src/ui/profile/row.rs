@@ -24,14 +24,11 @@ pub struct Row {
     /// Whether something else stands in its inputs than what is stored.
     pub changed: RwSignal<bool>,
     standing: RwSignal<Standing>,
-    /// What the server put into its inputs.
-    at_first: StoredValue<Vec<String>>,
 }
 
 impl Row {
     /// A row for an entry of the page's data.
     pub fn new(entry: Entry, standing: RwSignal<Standing>) -> Self {
-        let at_first = entry.typed.map_or_else(|| value::split(&entry.field.kind, &entry.value), |typed| typed.0);
         Self {
             field: StoredValue::new(entry.field),
             stored: RwSignal::new(entry.value),
@@ -39,7 +36,6 @@ impl Row {
             outcome: RwSignal::new(entry.outcome),
             changed: RwSignal::new(false),
             standing,
-            at_first: StoredValue::new(at_first),
         }
     }
 
@@ -73,11 +69,6 @@ impl Row {
         })
     }
 
-    /// What the server put into one of its inputs.
-    pub fn at_first(self, part: usize) -> String {
-        self.at_first.with_value(|parts| parts.get(part).cloned().unwrap_or_default())
-    }
-
     /// What stands in its inputs when nothing is changed.
     pub fn parts(self) -> Vec<String> {
         self.field.with_value(|field| self.stored.with(|stored| value::split(&field.kind, stored)))
@@ -94,46 +85,27 @@ impl Row {
         !self.standing.get().can_change() || !self.known.get() || self.field.with_value(|field| field.read_only)
     }
 
-    /// Whether it must not be left empty.
-    pub fn is_required(self) -> bool {
-        self.field.with_value(|field| field.required)
+    /// The input that is wrong.
+    pub fn wrong_part(self) -> Option<usize> {
+        self.outcome.with(|outcome| match outcome {
+            Some(Outcome::Refused(problem)) => Some(problem.part),
+            Some(Outcome::Saved | Outcome::Conflict) | None => None,
+        })
     }
 
-    /// `aria-invalid` of one of its inputs.
-    pub fn is_wrong(self, part: usize) -> Option<&'static str> {
-        let wrong = self.outcome.with(|outcome| match outcome {
-            Some(Outcome::Refused(problem)) => problem.part == part,
-            Some(Outcome::Saved | Outcome::Conflict) | None => false,
-        });
-        wrong.then_some("true")
+    /// Whether it is made of boxes to tick.
+    pub fn is_boxes(self) -> bool {
+        self.field.with_value(|field| field.kind.is_boxes())
     }
 
-    /// Whether any of its inputs is wrong.
-    pub fn is_wrong_at_all(self) -> bool {
-        self.outcome.with(|outcome| matches!(outcome, Some(Outcome::Refused(_))))
+    /// How many inputs it has.
+    pub fn parts_count(self) -> usize {
+        self.field.with_value(|field| field.kind.parts().len())
     }
 
     /// The id of the element that says what became of it.
     pub fn outcome_id(self) -> String {
         format!("{}-outcome", self.id())
-    }
-
-    /// `aria-describedby` of its inputs.
-    pub fn described_by(self) -> String {
-        self.field.with_value(|Field { id, help, .. }| match help {
-            Some(_) => format!("{id}-help {id}-outcome"),
-            None => format!("{id}-outcome"),
-        })
-    }
-
-    /// The `autocomplete` token of one of its inputs: of a date with a suffix, of an address a token of its own.
-    pub fn autocomplete(self, part: &str) -> String {
-        self.field.with_value(|field| match (field.autocomplete.as_deref(), part) {
-            (None, _) => "off".to_owned(),
-            (Some(token), "") => token.to_owned(),
-            (Some("bday"), part) => format!("bday-{part}"),
-            (Some(_), part) => part.to_owned(),
-        })
     }
 
     /// What of `typed` is a change.

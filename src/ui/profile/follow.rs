@@ -1,0 +1,35 @@
+//! What of a field changes in the browser after the server has drawn it: whether it can be changed, what is wrong with it,
+//! what it was loaded with, what became of it.
+
+use leptos::prelude::*;
+
+use super::{
+    form::{FORM_ID, Form},
+    outcome::outcome,
+};
+use crate::{model::field::WAS, platform};
+
+impl Form {
+    /// Keeps the document's inputs in step with the rows. Called once, when the browser's half has taken over.
+    pub fn follow(self) {
+        for row in self.rows.get_value() {
+            platform::draw(&row.outcome_id(), move || outcome(self, row));
+            Effect::watch(
+                move || (row.is_locked(), row.wrong_part(), row.was()),
+                move |(locked, wrong, was), before, _| {
+                    let mark = format!("{WAS}{}", row.id());
+                    platform::put(FORM_ID, &mark, was);
+                    platform::withhold(FORM_ID, &mark, *locked && row.is_boxes());
+                    for part in 0..row.parts_count() {
+                        let name = row.input_name(part);
+                        platform::set_wrong(FORM_ID, &name, *wrong == Some(part));
+                        if before.is_some_and(|before| before.0 != *locked) {
+                            platform::lock(FORM_ID, &name, *locked);
+                        }
+                    }
+                },
+                false,
+            );
+        }
+    }
+}
