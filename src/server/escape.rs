@@ -21,22 +21,15 @@ pub fn html(text: &str) -> String {
 /// JSON that may stand in a `<script>` element: no `<`, so that nothing in it can end the element or begin a comment;
 /// nothing that HTML or JavaScript would read in another way than JSON does.
 pub fn json(json: &str) -> String {
-    let mut escaped = String::with_capacity(json.len() + 64);
-    let mut rest = json;
-    // These characters stand in JSON in strings only, where the escape means the same. U+2028 and U+2029 are the only ones
-    // that are looked for and begin with E2; other ones that do are left as they are.
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'>' | b'&' | 0xe2)) {
-        escaped.push_str(&rest[..at]);
-        let mut after = rest[at..].chars();
-        match after.next() {
-            Some(c @ ('<' | '>' | '&' | '\u{2028}' | '\u{2029}')) => {
-                let _ = write!(escaped, "\\u{:04x}", u32::from(c));
-            }
-            other => escaped.extend(other),
+    let mut escaped = String::with_capacity(json.len());
+    for c in json.chars() {
+        if matches!(c, '<' | '>' | '&' | '\u{2028}' | '\u{2029}') {
+            // These characters stand in JSON in strings only, where the escape means the same.
+            let _ = write!(escaped, "\\u{:04x}", u32::from(c));
+        } else {
+            escaped.push(c);
         }
-        rest = after.as_str();
     }
-    escaped.push_str(rest);
     escaped
 }
 
