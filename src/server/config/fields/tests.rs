@@ -164,3 +164,27 @@ fn what_the_tenant_declares_does_not_displace_what_is_declared_here() {
     assert_eq!(both.rows().count(), ours.rows().count() + 1);
     assert!(both.find("department").is_some_and(|(_, field)| field.kind == Kind::Line));
 }
+
+#[test]
+fn every_key_and_every_kind_is_in_the_documentation() {
+    let (shape, documentation) = (include_str!("shape.rs"), include_str!("../../../../docs/FIELDS.md"));
+    let fields =
+        shape.split_once("pub struct FieldShape {").and_then(|(_, rest)| rest.split_once("\n}")).expect("the keys").0;
+    let kinds =
+        shape.split_once("pub enum KindName {").and_then(|(_, rest)| rest.split_once("\n}")).expect("the kinds").0;
+    let keys = fields
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(':'))
+        .map(|(key, _)| key.replace('_', "-"));
+    let kinds = kinds.lines().map(|line| line.trim().trim_end_matches(',')).filter(|kind| !kind.is_empty());
+    let kebab = |kind: &str| {
+        kind.char_indices().fold(String::new(), |text, (at, c)| {
+            let hyphen = if at > 0 && c.is_ascii_uppercase() { "-" } else { "" };
+            text + hyphen + &c.to_ascii_lowercase().to_string()
+        })
+    };
+    for word in keys.chain(kinds.map(kebab)) {
+        let is_there = documentation.contains(&format!("`{word}`")) || documentation.contains(&format!("\n{word} = "));
+        assert!(is_there, "docs/FIELDS.md does not say what `{word}` is");
+    }
+}
