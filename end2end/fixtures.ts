@@ -11,7 +11,7 @@ export type { Fault, Person } from "./demo.ts";
 /** The app under test: its addresses, and what its demo tenant knows and does. */
 export type App = { baseURL: string; demoURL: string } & Pick<
   Demo,
-  "newPerson" | "user" | "patchUser" | "writes" | "inbox" | "sentTo" | "fault" | "clearFaults"
+  "newPerson" | "user" | "patchUser" | "writes" | "inbox" | "sendCode" | "sentTo" | "fault" | "clearFaults"
 >;
 
 type TestFixtures = {
@@ -54,6 +54,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         patchUser: (username, patch) => demo.patchUser(username, patch),
         writes: (username) => demo.writes(username),
         inbox: (to) => demo.inbox(to),
+        sendCode: (to) => demo.sendCode(to),
         sentTo: (to) => demo.sentTo(to),
         fault: (fault) => demo.fault(fault),
         clearFaults: () => demo.clearFaults(),

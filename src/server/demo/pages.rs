@@ -75,7 +75,7 @@ fn home(shared: &Shared) -> Answer {
     }
     let main = format!(
         "<h1>Demo tenant</h1><p>The app at <a href=\"{app}\">{app}</a> signs people in here, as it would at a real Logto.</p>\
-         <h2>People</h2><div class=\"scroll\"><table><thead><tr><th scope=\"col\">Username</th><th scope=\"col\">Password</th>\
+         <h2>People</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"People\"><table><thead><tr><th scope=\"col\">Username</th><th scope=\"col\">Password</th>\
          <th scope=\"col\">What there is</th></tr></thead><tbody>{rows}</tbody></table></div>\
          <h2>Messages</h2><p>Codes that the app has sent are in the <a href=\"/demo/inbox\">inbox</a>.</p>\
          <h2>What if?</h2><p>On the <a href=\"/demo/switches\">switch page</a> endpoints become slow or fail.</p>",

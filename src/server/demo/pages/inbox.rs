@@ -7,7 +7,14 @@ use crate::server::{
     escape::html,
 };
 
-/// `GET /demo/inbox`, newest first; it loads itself again.
+/// Brings what is new, without moving what is being read. (A page that loads itself again is an error to axe.)
+const NEWS: &str = "<script>setInterval(async () => {\
+    const text = await (await fetch(location.href)).text();\
+    const news = new DOMParser().parseFromString(text, 'text/html').querySelector('main .plain');\
+    document.querySelector('main .plain').replaceWith(news);\
+}, 2000)</script>";
+
+/// `GET /demo/inbox`, newest first.
 pub fn page(shared: &Shared) -> Answer {
     let now = shared.clock.now();
     let state = shared.state();
@@ -31,5 +38,5 @@ pub fn page(shared: &Shared) -> Answer {
     let main = format!(
         "<h1>Inbox</h1><p>Codes that would have gone out by e-mail and text message.</p><ul class=\"plain\">{messages}</ul>"
     );
-    super::page(200, "Inbox", &main, "<meta http-equiv=\"refresh\" content=\"5\">")
+    super::page(200, "Inbox", &main, NEWS)
 }
