@@ -3,7 +3,10 @@
 use std::{
     io,
     net::{SocketAddr, ToSocketAddrs as _},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -65,6 +68,22 @@ pub async fn saturate(target: &Target, connections: usize, warm_up: Duration, ti
     }
     let answers: u32 = tasks.join_all().await.into_iter().sum();
     f64::from(answers) / time.as_secs_f64()
+}
+
+/// So many answers, over so many connections.
+pub async fn count(target: &Target, connections: usize, answers: u32) {
+    let left = Arc::new(AtomicU32::new(answers));
+    let mut tasks = JoinSet::new();
+    for _ in 0..connections {
+        let (target, left) = (target.clone(), Arc::clone(&left));
+        tasks.spawn(async move {
+            let mut connection = Connection::open(target.address).await.expect("a connection");
+            while left.try_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok() {
+                connection.exchange(&target.request).await.expect("an answer");
+            }
+        });
+    }
+    tasks.join_all().await;
 }
 
 /// How long answers take at a steady rate, from the moment a request is written.

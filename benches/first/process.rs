@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Write as _},
     net::TcpListener,
     path::Path,
     process::{Child, Command, Stdio},
@@ -11,6 +11,8 @@ use std::{
 
 use tempfile::TempDir;
 
+use crate::{instant::Told, visit::client};
+
 /// How long a server may take to start.
 const START: Duration = Duration::from_secs(20);
 
@@ -18,8 +20,29 @@ const START: Duration = Duration::from_secs(20);
 pub struct Process {
     child: Child,
     base: String,
-    demo: String,
-    _folder: TempDir,
+}
+
+/// What an app keeps when it is started again: its port, its folder, its tenant.
+pub struct Place {
+    port: u16,
+    folder: TempDir,
+    told: Option<Told>,
+}
+
+impl Place {
+    /// A place of its own, with the port that the app will have.
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let settings = Path::new(env!("CARGO_MANIFEST_DIR")).join("Leptos.toml");
+        fs::copy(settings, folder.path().join("Leptos.toml")).expect("Leptos.toml");
+        let held = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        Self { port: held.local_addr().expect("its address").port(), folder, told: None }
+    }
+
+    /// Where the app will answer.
+    pub fn base(&self) -> String {
+        format!("http://localhost:{}", self.port)
+    }
 }
 
 /// Resident memory, in MB of 1,000,000 bytes.
@@ -29,53 +52,51 @@ pub struct Memory {
 }
 
 impl Process {
-    /// The app on its demo tenant, ready.
-    pub async fn app(binary: &Path, site: &Path) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let settings = Path::new(env!("CARGO_MANIFEST_DIR")).join("Leptos.toml");
-        fs::copy(settings, folder.path().join("Leptos.toml")).expect("Leptos.toml");
-        let (port, demo_port) = free_ports();
-        let base = format!("http://localhost:{port}");
+    /// The tenant of this place's app.
+    pub fn tenant(place: &mut Place) -> Self {
+        let mut child = itself().arg("tenant").arg(place.base()).spawn().expect("a tenant");
+        let told: Told = serde_json::from_str(&first_line(&mut child)).expect("what the tenant tells");
+        let base = told.endpoint.clone();
+        place.told = Some(told);
+        Self { child, base }
+    }
+
+    /// The app, which answers `/healthz` by now, and has not asked the tenant for anything but its discovery.
+    pub async fn app(binary: &Path, site: &Path, place: &Place) -> Self {
+        let told = place.told.as_ref().expect("a tenant was started");
         let child = Command::new(fs::canonicalize(binary).expect("the binary"))
-            .current_dir(folder.path())
+            .current_dir(place.folder.path())
             .env_clear()
             .env("RUST_LOG", "error")
-            .env("LEPTOS_SITE_ADDR", format!("127.0.0.1:{port}"))
+            .env("LEPTOS_SITE_ADDR", format!("127.0.0.1:{}", place.port))
             .env("LEPTOS_SITE_ROOT", fs::canonicalize(site).expect("the site"))
-            .env("APP_BASE_URL", &base)
-            .env("DEMO_ADDR", format!("127.0.0.1:{demo_port}"))
-            .env("DATABASE_URL", format!("sqlite://{}", folder.path().join("app.db").display()))
+            .env("APP_BASE_URL", place.base())
+            .env("APP_SECRET_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
+            .env("DATABASE_URL", format!("sqlite://{}", place.folder.path().join("app.db").display()))
+            .env("LOGTO_ENDPOINT", &told.endpoint)
+            .env("LOGTO_APP_ID", &told.app_id)
+            .env("LOGTO_APP_SECRET", &told.app_secret)
+            .env("LOGTO_M2M_APP_ID", &told.m2m_app_id)
+            .env("LOGTO_M2M_APP_SECRET", &told.m2m_app_secret)
             .spawn()
             .expect("a server");
-        let process = Self { child, demo: format!("http://localhost:{demo_port}"), base, _folder: folder };
-        process.wait_until_ready().await;
+        let process = Self { child, base: place.base() };
+        process.wait_for("/healthz").await;
         process
     }
 
-    /// The bare handler, which sends these bytes.
+    /// The bare handler, which sends what is in a file.
     pub fn bare(body: &[u8]) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = folder.path().join("body");
-        fs::write(&file, body).expect("a body");
-        let mut child = Command::new(std::env::current_exe().expect("this program"))
-            .arg("bare")
-            .arg(&file)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("a bare handler");
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().expect("its output")).read_line(&mut line).expect("its address");
-        Self { child, base: line.trim().to_owned(), demo: String::new(), _folder: folder }
+        let mut file = tempfile::NamedTempFile::new().expect("a file");
+        file.write_all(body).expect("a body");
+        let mut child = itself().arg("bare").arg(file.path()).spawn().expect("a bare handler");
+        let base = first_line(&mut child);
+        Self { child, base }
     }
 
     /// Where the server answers.
     pub fn base(&self) -> &str {
         &self.base
-    }
-
-    /// Where its demo tenant answers.
-    pub fn demo(&self) -> &str {
-        &self.demo
     }
 
     /// How much memory it has. Linux only; elsewhere no number.
@@ -89,17 +110,39 @@ impl Process {
         Memory { now: megabytes("VmRSS"), peak: megabytes("VmHWM") }
     }
 
-    async fn wait_until_ready(&self) {
+    /// Waits until it answers there.
+    pub async fn wait_for(&self, path: &str) {
         let started = Instant::now();
         loop {
-            let answer = crate::visit::client().get(format!("{}/readyz", self.base)).send().await;
+            let answer = client().get(format!("{}{path}", self.base)).send().await;
             match answer {
                 Ok(answer) if answer.status().is_success() => return,
-                _ if started.elapsed() > START => panic!("the server did not become ready: {answer:?}"),
+                _ if started.elapsed() > START => panic!("the server did not answer {path}: {answer:?}"),
                 _ => tokio::time::sleep(Duration::from_millis(20)).await,
             }
         }
     }
+}
+
+/// This program once more, for as long as this process lives: it ends when its input does.
+fn itself() -> Command {
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    command
+}
+
+/// Ends this process when the one that started it has ended, however that came.
+pub fn end_with_starter() {
+    std::thread::spawn(|| {
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        std::process::exit(0);
+    });
+}
+
+fn first_line(child: &mut Child) -> String {
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("its output")).read_line(&mut line).expect("its first line");
+    line.trim().to_owned()
 }
 
 impl Drop for Process {
@@ -108,11 +151,4 @@ impl Drop for Process {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-// Both are held before either is let go, so that they differ.
-fn free_ports() -> (u16, u16) {
-    let held = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").expect("a free port"));
-    let [first, second] = held.each_ref().map(|socket| socket.local_addr().expect("its address").port());
-    (first, second)
 }

@@ -1,10 +1,10 @@
-//! The demo tenant: people of its test API, and its Management API without this app in front.
+//! The tenant: people of its test API, its Management API without this app in front, and what it was asked.
 
 use serde_json::{Value, json};
 
-use crate::{load::Target, visit::client};
+use crate::{instant::Asked, load::Target, visit::client};
 
-/// The demo tenant.
+/// The tenant.
 pub struct Tenant {
     url: String,
 }
@@ -40,6 +40,12 @@ impl Tenant {
     pub async fn user(&self, person: &Person) -> Target {
         let bearer = format!("Bearer {}", self.management_token().await);
         Target::new(&self.url, &format!("/api/users/{}", person.id), &[("authorization", bearer)])
+    }
+
+    /// What it was asked so far.
+    pub async fn asked(&self) -> Asked {
+        let answer = client().get(format!("{}/asked", self.url)).send().await;
+        answer.and_then(reqwest::Response::error_for_status).expect("an answer").json().await.expect("JSON")
     }
 
     async fn management_token(&self) -> String {

@@ -210,6 +210,7 @@ async fn start_demo(
 ) -> Result<demo::Tenant, BootError> {
     let settings = demo::Settings {
         address: demo.address,
+        endpoint: None,
         app_base_url: base_url.origin().to_owned(),
         state_file: Some(data.join("demo-tenant.json")),
     };

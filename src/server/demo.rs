@@ -47,6 +47,8 @@ const FAREWELL: Duration = Duration::from_secs(1);
 pub struct Settings {
     /// A loopback address; port 0 takes any free one.
     pub address: SocketAddr,
+    /// Where it is reached, when that is not where it listens: behind something that forwards to it.
+    pub endpoint: Option<Url>,
     /// Where people reach the app, without a slash at the end: `/callback` below it is the registered redirect URI.
     pub app_base_url: String,
     /// Where the state is kept between runs; in memory only when there is none.

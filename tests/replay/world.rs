@@ -55,6 +55,7 @@ impl World {
         let (clock, stop) = (Arc::new(ShiftedClock::default()), CancellationToken::new());
         let settings = Settings {
             address: (Ipv4Addr::LOCALHOST, 0).into(),
+            endpoint: None,
             app_base_url: "http://localhost:3000".to_owned(),
             state_file: None,
         };

@@ -59,8 +59,8 @@ pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Shared {
     /// Reads the state, or begins a new one.
     pub fn open(settings: Settings, port: u16, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> io::Result<Self> {
-        let mut endpoint: Url = "http://localhost/".parse().map_err(io::Error::other)?;
-        endpoint.set_port(Some(port)).map_err(|()| io::Error::other("no port"))?;
+        let own = || format!("http://localhost:{port}/").parse().map_err(io::Error::other);
+        let endpoint = settings.endpoint.clone().map_or_else(own, Ok)?;
         let kept = match settings.state_file.as_ref().map(std::fs::read) {
             Some(Ok(bytes)) => Some(serde_json::from_slice(&bytes).map_err(|error| {
                 io::Error::other(format!("the kept state cannot be read ({error}); `./dev run --fresh` starts over"))
