@@ -22,10 +22,15 @@ pub fn options(_language: &str, list: List, chosen: &str) -> String {
     pieces::slot(&Part::Options(list, chosen.to_owned()))
 }
 
+/// Text that is one person's own: what stands around it is the same on many pages.
+pub fn hole(text: &str) -> String {
+    pieces::hole(text)
+}
+
 /// The content of a `<textarea>`, as HTML. Leptos 0.8 does not escape such children, so no other way is used.
 pub fn lines(text: &str) -> String {
     // The parser drops the first line end.
-    format!("\n{}", escape::html(text))
+    format!("\n{}", hole(&escape::html(text)))
 }
 
 /// Takes over what the server rendered.

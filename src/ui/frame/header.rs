@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     i18n::{Text, Ui},
     model::profile::Heading,
+    platform,
     ui::parts::avatar,
 };
 
@@ -37,7 +38,7 @@ pub fn header(ui: Ui, app_name: &str, path: &str, person: Option<&Heading>) -> A
                 <span class="who-name">
                     <span class="hidden">{ui.text(Text::SignedInAs)}</span>
                     <span id="person-name" dir="auto">
-                        {person.name.clone()}
+                        {platform::hole(&person.name)}
                     </span>
                 </span>
                 <form method="post" action="/sign-out">

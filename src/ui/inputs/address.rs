@@ -58,7 +58,7 @@ fn line(drawn: &Drawn<'_>, part: usize, name: &str) -> impl IntoView + use<> {
             type="text"
             id=name.clone()
             name=name
-            value=drawn.part(part)
+            value=drawn.own(part)
             dir="auto"
             autocomplete=drawn.autocomplete(token)
             readonly=drawn.locked

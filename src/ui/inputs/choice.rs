@@ -43,7 +43,7 @@ pub fn choice(drawn: &Drawn<'_>, options: &[Choice], other: Option<&str>, none: 
                 type="text"
                 id=name.clone()
                 name=name
-                value=drawn.part(1)
+                value=drawn.own(1)
                 dir="auto"
                 autocomplete="off"
                 aria-label=label.to_owned()

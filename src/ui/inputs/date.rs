@@ -35,7 +35,7 @@ pub fn date(drawn: &Drawn<'_>, order: DateOrder) -> impl IntoView + use<> {
                     inputmode="numeric"
                     id=name.clone()
                     name=name
-                    value=drawn.part(part)
+                    value=drawn.own(part)
                     autocomplete=drawn.autocomplete(token)
                     readonly=drawn.locked
                     aria-invalid=drawn.is_wrong(part)

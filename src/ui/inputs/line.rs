@@ -45,7 +45,7 @@ pub fn line(drawn: &Drawn<'_>, line: Line) -> impl IntoView + use<> {
             inputmode=line.mode
             id=name.clone()
             name=name
-            value=drawn.part(0)
+            value=drawn.own(0)
             dir=line.direction
             autocomplete=drawn.autocomplete("")
             autocapitalize=(!line.words).then_some("none")

@@ -2,7 +2,7 @@
 
 use leptos::{either::Either, prelude::*};
 
-use crate::model::profile::Heading;
+use crate::{model::profile::Heading, platform};
 
 /// The picture of a person, or their initials. The name stands beside it, so it says nothing itself.
 pub fn avatar(heading: &Heading, size: &'static str) -> impl IntoView + use<> {
@@ -10,7 +10,7 @@ pub fn avatar(heading: &Heading, size: &'static str) -> impl IntoView + use<> {
         Some(picture) => Either::Left(view! {
             <img
                 class=format!("avatar {size}")
-                src=picture.clone()
+                src=platform::hole(picture)
                 alt=""
                 width="80"
                 height="80"
@@ -20,7 +20,7 @@ pub fn avatar(heading: &Heading, size: &'static str) -> impl IntoView + use<> {
         }),
         None => Either::Right(view! {
             <span class=format!("avatar {size} hue-{}", heading.hue % 8) aria-hidden="true">
-                {heading.initials.clone()}
+                {platform::hole(&heading.initials)}
             </span>
         }),
     }

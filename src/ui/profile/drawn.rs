@@ -9,6 +9,7 @@ use crate::{
         report::Outcome,
         value,
     },
+    platform,
 };
 
 /// A field with everything that its inputs show.
@@ -51,6 +52,11 @@ impl<'a> Drawn<'a> {
     /// What stands in one of its inputs.
     pub fn part(&self, part: usize) -> String {
         self.parts.get(part).cloned().unwrap_or_default()
+    }
+
+    /// The same, to be drawn: it is the person's own.
+    pub fn own(&self, part: usize) -> String {
+        platform::hole(&self.part(part))
     }
 
     /// `aria-invalid` of one of its inputs.

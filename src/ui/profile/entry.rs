@@ -6,6 +6,7 @@ use super::{drawn::Drawn, form::Form, outcome::outcome, row::Row};
 use crate::{
     i18n::Text,
     model::{field::WAS, profile::Entry},
+    platform,
     ui::inputs::{inputs, is_group},
 };
 
@@ -28,7 +29,7 @@ pub fn entry(form: Form, row: Row, entry: &Entry) -> impl IntoView + use<> {
         <input
             type="hidden"
             name=format!("{WAS}{id}")
-            value=row.was()
+            value=platform::hole(&row.was())
             // Of boxes that cannot be ticked nothing is sent, and that must not read as none being ticked.
             disabled=field.kind.is_boxes() && drawn.locked
             autocomplete="off"

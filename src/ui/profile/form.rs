@@ -61,14 +61,14 @@ impl Form {
         let rows = entries.map(|entry| Row::new(entry.clone(), standing)).collect();
         Self {
             ui,
-            token: RwSignal::new(profile.form.clone()),
+            token: RwSignal::new(platform::hole(&profile.form)),
             standing,
             rows: StoredValue::new(rows),
             news: RwSignal::new(profile.notice.map(News::Notice)),
             status: RwSignal::new(String::new()),
             saving: RwSignal::new(false),
             live: RwSignal::new(false),
-            name: RwSignal::new(profile.heading.name.clone()),
+            name: RwSignal::new(platform::hole(&profile.heading.name)),
             may_leave: StoredValue::new(false),
         }
     }

@@ -6,7 +6,7 @@ use super::{
     card::{Card, problem},
     state::Opened,
 };
-use crate::i18n::Text;
+use crate::{i18n::Text, platform};
 
 /// The address, and what can be done with it.
 pub fn rest(card: Card) -> impl IntoView + use<> {
@@ -14,7 +14,7 @@ pub fn rest(card: Card) -> impl IntoView + use<> {
     let shown = move || match card.address() {
         Some(address) => Either::Left(view! {
             <p class="address-line">
-                <bdi class="address">{address}</bdi>
+                <bdi class="address">{platform::hole(&address)}</bdi>
                 <span class="badge good">{ui.text(Text::Verified)}</span>
             </p>
         }),

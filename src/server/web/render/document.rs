@@ -83,7 +83,8 @@ pub fn document(frame: &Frame, body: &Body) -> String {
         let TakenOver { data, calling_codes, .. } = taken_over;
         let _ = write!(html, "<template id=\"{}\">{calling_codes}</template>", List::TEMPLATE);
         let texts = pieces::slot(&Part::Texts);
-        let _ = write!(html, "<script type=\"text/plain\" id=\"{}\">{texts}{data}</script>", Data::ELEMENT);
+        let _ =
+            write!(html, "<script type=\"text/plain\" id=\"{}\">{texts}{}</script>", Data::ELEMENT, pieces::hole(data));
     }
     html.push_str("</body></html>");
     html
@@ -103,7 +104,12 @@ fn head(html: &mut String, frame: &Frame, body: &Body) {
     );
     if let Some(taken_over) = &body.taken_over {
         if !taken_over.style.is_empty() {
-            let _ = write!(html, "<style nonce=\"{}\">{}</style>", escape::html(frame.nonce), taken_over.style);
+            let _ = write!(
+                html,
+                "<style nonce=\"{}\">{}</style>",
+                pieces::hole(&escape::html(frame.nonce)),
+                taken_over.style
+            );
         }
         scripts(html, frame);
         if !taken_over.is_complete {
@@ -114,13 +120,13 @@ fn head(html: &mut String, frame: &Frame, body: &Body) {
         }
     }
     if let Some(port) = frame.reload_port {
-        let nonce = escape::html(frame.nonce);
+        let nonce = pieces::hole(&escape::html(frame.nonce));
         let _ = write!(html, "<script nonce=\"{nonce}\">const port={port};{RELOAD}</script>");
     }
 }
 
 fn scripts(html: &mut String, frame: &Frame) {
-    let nonce = escape::html(frame.nonce);
+    let nonce = pieces::hole(&escape::html(frame.nonce));
     let (script, wasm) = (&frame.assets.script, &frame.assets.wasm);
     let text = |url: &str| escape::json(&serde_json::Value::from(url).to_string());
     // Both files are asked for at once, and by the script itself: preload links would cost those without JavaScript the

@@ -1,8 +1,9 @@
-//! A page made of pieces: what is rendered anew, and between that long parts that are the same on every page (lists of
-//! options, the sentences that the browser's half needs). Those are kept compressed; a page for a browser that takes brotli
-//! is put together from them without compressing them again, which would be most of the work of a page.
+//! A page made of pieces. What is a person's own (values, names, tokens) stands in [`hole`]s; the text between them is the
+//! same on many pages, and so are long lists of options and the sentences that the browser's half needs ([`Part`]). Those are
+//! kept compressed, and a page for a browser that takes brotli is put together from them: compressing it anew would be most
+//! of the work of a page.
 //!
-//! A view marks the place of such a part by [`slot`]; [`Page::new`] finds the marks again.
+//! A view marks the places; [`Page::new`] finds the marks again.
 
 use std::{
     collections::HashMap,
@@ -34,6 +35,15 @@ const KEPT: usize = 1024;
 
 /// Begins and ends a mark. It is chosen anew by every process, and never sent: nothing that a person typed can pose as one.
 static MARK: LazyLock<String> = LazyLock::new(|| format!("\u{1}{}\u{1}", (&SystemRandom as &dyn Random).token(12)));
+
+/// The letter of a [`hole`]'s mark. No list has it.
+const HOLE: char = 'H';
+
+/// Text that is one person's own, or one page's. It is escaped like any other where it stands.
+pub fn hole(text: &str) -> String {
+    let mark = &*MARK;
+    if text.is_empty() { String::new() } else { format!("{mark}{HOLE}{text}{mark}") }
+}
 
 /// The mark of a part's place.
 pub fn slot(part: &Part) -> String {
@@ -69,7 +79,10 @@ pub struct Page {
 
 #[derive(Debug)]
 enum Piece {
-    Made(String),
+    /// The text between marks.
+    Between(String),
+    /// What stood in a hole.
+    Own(String),
     Kept(Part),
 }
 
@@ -78,11 +91,13 @@ impl Page {
     pub fn new(catalogue: &'static Catalogue, document: &str) -> Self {
         let mut pieces = Vec::new();
         for (place, text) in document.split(MARK.as_str()).enumerate() {
-            // Every second text stands between two marks.
-            match (place % 2 == 1).then(|| read_slot(text)).flatten() {
-                Some(part) => pieces.push(Piece::Kept(part)),
-                None => pieces.push(Piece::Made(text.to_owned())),
-            }
+            // Every second text stands between the two halves of a mark.
+            let is_marked = place % 2 == 1;
+            pieces.push(match (text.strip_prefix(HOLE), read_slot(text)) {
+                (Some(own), _) if is_marked => Piece::Own(own.to_owned()),
+                (_, Some(part)) if is_marked => Piece::Kept(part),
+                _ => Piece::Between(text.to_owned()),
+            });
         }
         Self { catalogue, pieces }
     }
@@ -90,7 +105,7 @@ impl Page {
     /// The document.
     pub fn plain(&self) -> String {
         let texts = self.pieces.iter().map(|piece| match piece {
-            Piece::Made(text) => text.clone(),
+            Piece::Between(text) | Piece::Own(text) => text.clone(),
             Piece::Kept(part) => part.plain(self.catalogue),
         });
         texts.collect()
@@ -101,13 +116,53 @@ impl Page {
         let mut stream = stitch::begin();
         for piece in &self.pieces {
             match piece {
-                Piece::Made(text) => stitch::quickly(&mut stream, text.as_bytes()),
+                Piece::Between(text) => between(&mut stream, text),
+                Piece::Own(text) => own(&mut stream, text),
                 Piece::Kept(part) => stream.extend_from_slice(&part.compressed(self.catalogue)),
             }
         }
         stitch::end(&mut stream);
         stream
     }
+}
+
+/// As much text as is worth compressing.
+const WORTH_COMPRESSING: usize = 96;
+
+fn own(stream: &mut Vec<u8>, text: &str) {
+    if text.len() < WORTH_COMPRESSING {
+        stitch::as_it_is(stream, text.as_bytes());
+    } else {
+        stitch::quickly(stream, text.as_bytes());
+    }
+}
+
+/// Adds the text between two marks: from what is kept when it was there before, and to be kept from the second time on, since
+/// what was there once only may never be there again.
+fn between(stream: &mut Vec<u8>, text: &str) {
+    static CACHE: LazyLock<RwLock<HashMap<String, Option<Arc<[u8]>>>>> = LazyLock::new(RwLock::default);
+    if text.len() < WORTH_COMPRESSING {
+        return stitch::as_it_is(stream, text.as_bytes());
+    }
+    let kept = CACHE.read().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
+    let compressed = match kept {
+        Some(Some(compressed)) => return stream.extend_from_slice(&compressed),
+        Some(None) => {
+            let compressed: Arc<[u8]> = stitch::well(text.as_bytes(), stitch::OFTEN).into();
+            stream.extend_from_slice(&compressed);
+            Some(compressed)
+        }
+        None => {
+            stitch::quickly(stream, text.as_bytes());
+            None
+        }
+    };
+    let mut cache = CACHE.write().unwrap_or_else(PoisonError::into_inner);
+    if cache.len() >= KEPT {
+        // What is still in use comes back, what is not is gone.
+        cache.clear();
+    }
+    cache.insert(text.to_owned(), compressed);
 }
 
 impl Part {
@@ -125,7 +180,7 @@ impl Part {
         if let Some(kept) = CACHE.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Arc::clone(kept);
         }
-        let compressed: Arc<[u8]> = stitch::well(self.plain(catalogue).as_bytes()).into();
+        let compressed: Arc<[u8]> = stitch::well(self.plain(catalogue).as_bytes(), stitch::FOR_EVER).into();
         // What no list offers is as many things as there are people.
         if self.is_offered(catalogue) {
             let mut cache = CACHE.write().unwrap_or_else(PoisonError::into_inner);
@@ -166,30 +221,30 @@ mod tests {
 
     fn with_slots(texts: &[String], chosen: &str) -> String {
         let parts = [
-            Part::Options(List::Countries, chosen.to_owned()),
-            Part::Texts,
-            Part::Options(List::TimeZones, "Europe/Vienna".into()),
+            slot(&Part::Options(List::Countries, chosen.to_owned())),
+            hole(chosen),
+            slot(&Part::Texts),
+            hole("Zoë"),
+            slot(&Part::Options(List::TimeZones, "Europe/Vienna".into())),
         ];
-        let slots = parts.iter().cycle().map(slot);
-        texts.iter().zip(slots).flat_map(|(text, slot)| [text.clone(), slot]).collect()
+        texts.iter().zip(parts.into_iter().cycle()).flat_map(|(text, slot)| [text.clone(), slot]).collect()
     }
 
     #[test]
     fn a_page_put_together_from_kept_parts_reads_as_the_page() {
-        let document = with_slots(&["<p>one".into(), "two".into(), String::new(), "Zoë".repeat(9000)], "AT");
-        let page = Page::new(english(), &document);
+        let texts = ["<p>one".to_owned(), "two".into(), "three ".repeat(60), "Zoë".repeat(9000), String::new()];
+        let page = Page::new(english(), &with_slots(&texts, "AT"));
         let plain = page.plain();
-        assert!(
-            plain.contains("<option value=\"AT\" selected>Austria</option>")
-                && plain.contains(&Part::Texts.plain(english()))
-        );
-        assert_eq!(read(&page.brotli()), plain);
-        assert_eq!(read(&page.brotli()), plain, "from what is kept");
+        assert!(plain.contains("<option value=\"AT\" selected>Austria</option>"));
+        assert!(plain.contains(&Part::Texts.plain(english())) && plain.contains("twoAT"));
+        for time in ["compressed quickly", "compressed well", "from what is kept"] {
+            assert_eq!(read(&page.brotli()), plain, "{time}");
+        }
     }
 
     #[test]
     fn what_a_person_typed_is_no_mark() {
-        let document = "a\u{1}T\u{1}b\u{1}0\u{1}";
+        let document = "a\u{1}T\u{1}b\u{1}0\u{1}\u{1}Hx\u{1}";
         assert_eq!(Page::new(english(), document).plain(), document);
     }
 
@@ -201,7 +256,9 @@ mod tests {
             chosen in "[A-Z]{0,2}|\\PC{0,8}",
         ) {
             let page = Page::new(english(), &with_slots(&texts, &chosen));
-            prop_assert_eq!(read(&page.brotli()), page.plain());
+            for _ in 0..3 {
+                prop_assert_eq!(read(&page.brotli()), page.plain());
+            }
         }
     }
 }

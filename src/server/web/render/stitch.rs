@@ -75,9 +75,24 @@ pub fn quickly(stream: &mut Vec<u8>, part: &[u8]) {
     encode(&mut encoder, part, stream);
 }
 
-/// A part to be kept, compressed as well as can be.
-pub fn well(part: &[u8]) -> Vec<u8> {
-    let mut encoder = encoder(11);
+/// Adds a part without compressing it: an uncompressed meta-block (RFC 7932 section 9.2) for each 64 KB.
+pub fn as_it_is(stream: &mut Vec<u8>, part: &[u8]) {
+    for part in part.chunks(1 << 16) {
+        // ISLAST 0, MNIBBLES 4, MLEN - 1 in 16 bits, ISUNCOMPRESSED 1, then zeroes up to the end of the byte.
+        let header = u32::try_from(part.len() - 1).unwrap_or(0) << 3 | 1 << 19;
+        stream.extend_from_slice(&header.to_le_bytes()[..3]);
+        stream.extend_from_slice(part);
+    }
+}
+
+/// For what is kept as long as the program runs: some milliseconds.
+pub const FOR_EVER: u32 = 11;
+/// For what is used often: a fraction of that.
+pub const OFTEN: u32 = 9;
+
+/// A part to be kept, compressed well.
+pub fn well(part: &[u8], quality: u32) -> Vec<u8> {
+    let mut encoder = encoder(quality);
     encoder.set_parameter(BrotliEncoderParameter::BROTLI_PARAM_CATABLE, 1);
     encoder.set_parameter(BrotliEncoderParameter::BROTLI_PARAM_BARE_STREAM, 1);
     let mut out = Vec::new();
