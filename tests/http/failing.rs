@@ -2,16 +2,21 @@
 
 use std::time::Duration;
 
-use logto_profile::server::demo::{Fault, FaultKind};
+use logto_profile::{
+    model::profile::Standing,
+    server::demo::{Fault, FaultKind},
+};
 
-use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::SqliteConnection;
 
-use super::{loading::failing, world::World};
+use super::{
+    loading::{failing, standing},
+    world::World,
+};
 
 /// Another program that writes to the database and does not finish.
 async fn locked(world: &World) -> SqliteConnection {
-    let options = SqliteConnectOptions::new().filename(world.database());
-    let mut connection = SqliteConnection::connect_with(&options).await.expect("the database");
+    let mut connection = world.open_database().await;
     sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await.expect("locked");
     connection
 }
@@ -38,7 +43,7 @@ async fn whatever_the_tenant_answers_a_page_is_shown() {
     }
     world.control().clear_faults();
     let page = browser.get("/profile").await;
-    assert!(page.body.contains(r#""standing":"complete""#));
+    assert_eq!(standing(&page), Standing::Complete);
 }
 
 #[tokio::test]
@@ -53,7 +58,7 @@ async fn one_refused_token_is_replaced_without_anyone_noticing() {
         times: Some(1),
     });
     let page = browser.get("/profile").await;
-    assert!(page.body.contains(r#""standing":"complete""#));
+    assert_eq!(standing(&page), Standing::Complete);
 }
 
 #[tokio::test]

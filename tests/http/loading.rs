@@ -2,10 +2,22 @@
 
 use std::time::Duration;
 
-use logto_profile::server::demo::{Fault, FaultKind};
+use logto_profile::{
+    app::Data,
+    model::{packed::unpack, profile::Standing},
+    server::demo::{Fault, FaultKind},
+};
 use serde_json::json;
 
-use super::world::World;
+use super::{browser::Page, world::World};
+
+/// How much the browser's half is told to be known.
+pub fn standing(page: &Page) -> Standing {
+    let begin = format!("id=\"{}\">", Data::ELEMENT);
+    let (_, rest) = page.body.split_once(&begin).expect("the page's data");
+    let (text, _) = rest.split_once('<').expect("an end");
+    postcard::from_bytes::<Data>(&unpack(text)).expect("data").profile.standing
+}
 
 fn slow(by: Duration) -> Fault {
     Fault { method: None, path_prefix: "/api/users".into(), kind: FaultKind::Slow(by), times: None }
@@ -75,7 +87,7 @@ async fn when_the_management_api_is_slow_the_page_shows_at_once_what_the_id_toke
     assert!(begun.elapsed() < Duration::from_millis(2500), "{:?}", begun.elapsed());
     assert_eq!(page.status, 200);
     assert!(page.body.contains("Zoë Quill"), "the name is in the ID token");
-    assert!(page.body.contains(r#""standing":"arriving""#), "the browser is told to ask for the rest");
+    assert_eq!(standing(&page), Standing::Arriving, "the browser is told to ask for the rest");
     assert!(page.body.contains(r#"http-equiv="refresh""#), "without JavaScript the page asks by itself");
 }
 
@@ -88,7 +100,7 @@ async fn when_the_management_api_fails_user_info_fills_in_what_it_can() {
     world.control().fault(failing("/api/"));
     let page = browser.get("/profile").await;
     assert_eq!(page.status, 200);
-    assert!(page.body.contains(r#""standing":"from_user_info""#));
+    assert_eq!(standing(&page), Standing::FromUserInfo);
     assert!(page.body.contains("Changed Since"), "UserInfo is fresher than the ID token");
     assert!(page.body.contains(r#"value="34""#), "UserInfo tells custom_data, the ID token does not");
 }
@@ -102,7 +114,7 @@ async fn when_nothing_of_the_tenant_answers_the_id_tokens_claims_are_shown() {
     world.control().fault(failing("/oidc/"));
     let page = browser.get("/profile").await;
     assert_eq!(page.status, 200);
-    assert!(page.body.contains(r#""standing":"from_id_token""#));
+    assert_eq!(standing(&page), Standing::FromIdToken);
     assert!(page.body.contains("Zoë Quill"));
 }
 

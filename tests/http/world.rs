@@ -10,6 +10,7 @@ use logto_profile::server::{
     random::SystemRandom,
 };
 use serde_json::{Value as Json, json};
+use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use tokio_util::sync::CancellationToken;
 
 use super::browser::Browser;
@@ -130,6 +131,12 @@ impl World {
             .into_iter()
             .filter(|(method, path, _)| method != "GET" && path.contains("/users/"))
             .collect()
+    }
+
+    /// A connection of another program to the database.
+    pub async fn open_database(&self) -> SqliteConnection {
+        let options = SqliteConnectOptions::new().filename(self.database());
+        SqliteConnection::connect_with(&options).await.expect("the database")
     }
 
     /// The database's file.
