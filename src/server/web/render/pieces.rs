@@ -137,10 +137,13 @@ fn own(stream: &mut Vec<u8>, text: &str) {
     }
 }
 
+/// Text to its compressed form; nothing yet for a text that was there only once.
+type Kept = HashMap<String, Option<Arc<[u8]>>>;
+
 /// Adds the text between two marks: from what is kept when it was there before, and to be kept from the second time on, since
 /// what was there once only may never be there again.
 fn between(stream: &mut Vec<u8>, text: &str) {
-    static CACHE: LazyLock<RwLock<HashMap<String, Option<Arc<[u8]>>>>> = LazyLock::new(RwLock::default);
+    static CACHE: LazyLock<RwLock<Kept>> = LazyLock::new(RwLock::default);
     if text.len() < WORTH_COMPRESSING {
         return stitch::as_it_is(stream, text.as_bytes());
     }
