@@ -33,7 +33,7 @@ pub fn hydrate() {
     platform::take_over(|data| {
         // For as long as the page is there.
         let texts = data.texts.into_iter().map(|text| &*text.leak()).collect::<Vec<_>>().leak();
-        let ui = Ui { texts: Texts::new(texts), language: "" };
+        let ui = Ui { texts: Texts::new("", texts), language: "" };
         pages::profile::profile(ui, data.profile, data.opened)
     });
 }

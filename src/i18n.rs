@@ -5,9 +5,9 @@ mod explain;
 mod list;
 mod text;
 
-pub use explain::{explain, fill};
+pub use explain::{counted, explain, fill};
 pub use list::List;
-pub use text::{Text, Texts};
+pub use text::{CATEGORY, FORMS, Text, Texts};
 
 /// What the components know of the language they speak.
 #[derive(Clone, Copy, Debug)]
@@ -27,5 +27,10 @@ impl Ui {
     /// A sentence with its gaps filled: `{name}` becomes the value given for `name`.
     pub fn filled(self, text: Text, gaps: &[(&str, &str)]) -> String {
         fill(self.texts.get(text), gaps)
+    }
+
+    /// A sentence about a number, in the form that goes with it: the gap `name` becomes the number.
+    pub fn counted(self, text: Text, name: &str, number: u32) -> String {
+        counted(self.texts, text, name, number)
     }
 }

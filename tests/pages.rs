@@ -27,6 +27,7 @@ fn html(catalogue: &'static Catalogue, sample: Sample) -> String {
         nonce: "n0nce",
         path: sample.path,
         person: sample.person.as_ref(),
+        menu: None,
         reload_port: None,
     };
     render(&frame, sample.kind).plain()

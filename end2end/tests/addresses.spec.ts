@@ -57,7 +57,7 @@ test("a wrong code is said beside its input, and the change goes on", async ({ p
   const input = page.getByLabel("Code", { exact: true });
   await input.fill(code === "000000" ? "000001" : "000000");
   await page.getByRole("button", { name: "Confirm" }).click();
-  await expect(page.getByText("The code is not right. Tries left: 4.").first()).toBeVisible();
+  await expect(page.getByText("The code is not right. You have 4 tries left.").first()).toBeVisible();
   await expect(input).toHaveAttribute("aria-invalid", "true");
   await accessible(page);
   await input.fill(code);

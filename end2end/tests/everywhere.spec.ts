@@ -3,6 +3,7 @@ import { accessible, expect, hydrated, signIn, test } from "../fixtures.ts";
 
 test("the language is the person's choice, and Arabic is written from right to left", async ({ page, app, scripted }) => {
   await signIn(page, await app.newPerson({ name: "Ada Example" }));
+  await page.locator("details.languages summary").click();
   await page.getByRole("button", { name: "العربية" }).click();
   await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
   await expect(page.locator("html")).toHaveAttribute("lang", "ar");

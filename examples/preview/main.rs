@@ -63,6 +63,7 @@ async fn page(UrlPath((language, name)): UrlPath<(String, String)>) -> Response 
         nonce: "preview",
         path: sample.path,
         person: sample.person.as_ref(),
+        menu: None,
         reload_port: None,
     };
     ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(render(&frame, sample.kind).plain())).into_response()

@@ -267,7 +267,7 @@ fn text(text: &str) -> Value {
 }
 
 fn sections(catalogue: &Catalogue) -> Vec<Section> {
-    let texts = catalogue.texts;
+    let texts = *catalogue.texts;
     let section = |id: &str, title: Text, intro: Text, entries: Vec<Entry>| Section {
         id: id.into(),
         title: texts.get(title).into(),
@@ -334,7 +334,7 @@ fn choices(texts: Texts, choices: &[(&str, Text)]) -> Vec<Choice> {
 }
 
 fn details(catalogue: &Catalogue) -> Vec<Entry> {
-    let texts = catalogue.texts;
+    let texts = *catalogue.texts;
     let gender = FieldKind::Choice {
         options: choices(
             texts,

@@ -12,17 +12,23 @@ pub fn fill(sentence: &str, gaps: &[(&str, &str)]) -> String {
     filled
 }
 
+/// A sentence about a number, in the form that goes with it: the gap `name` becomes the number.
+pub fn counted(texts: Texts, text: Text, name: &str, number: u32) -> String {
+    fill(texts.form(text, number), &[(name, &texts.number(number.into()))])
+}
+
 /// Why a value was refused, for people.
 pub fn explain(texts: Texts, reason: Reason) -> String {
-    let one = |text, name: &str, number: i64| fill(texts.get(text), &[(name, &number.to_string())]);
+    let one = |text, name: &str, number| counted(texts, text, name, number);
     let text = match reason {
-        Reason::TooLong { max } => return one(Text::ReasonTooLong, "max", max.into()),
-        Reason::TooShort { min } => return one(Text::ReasonTooShort, "min", min.into()),
+        Reason::TooLong { max } => return one(Text::ReasonTooLong, "max", max),
+        Reason::TooShort { min } => return one(Text::ReasonTooShort, "min", min),
         Reason::OutOfRange { min, max } => {
-            return fill(&one(Text::ReasonOutOfRange, "min", min), &[("max", &max.to_string())]);
+            let gaps = [("min", &*texts.number(min)), ("max", &*texts.number(max))];
+            return fill(texts.get(Text::ReasonOutOfRange), &gaps);
         }
-        Reason::WrongCode { tries_left } => return one(Text::ReasonWrongCode, "tries", tries_left.into()),
-        Reason::TooMany { wait } => return one(Text::ReasonTooMany, "wait", wait.into()),
+        Reason::WrongCode { tries_left } => return one(Text::ReasonWrongCode, "tries", tries_left),
+        Reason::TooMany { wait } => return one(Text::ReasonTooMany, "wait", wait),
         Reason::Required => Text::ReasonRequired,
         Reason::UnsafeCharacter => Text::ReasonUnsafeCharacter,
         Reason::NotThisForm => Text::ReasonNotThisForm,

@@ -1,5 +1,7 @@
 //! The names of all sentences. Those that the browser needs stand first, so that it can be sent the beginning of the list.
 
+use crate::platform;
+
 /// Makes the names, and the keys that the catalogues have for them, of one list.
 macro_rules! texts {
     (browser: $($browser:ident)+; server: $($server:ident)+;) => {
@@ -26,6 +28,8 @@ macro_rules! texts {
 
 texts! {
 browser:
+    // How numbers are written: the ten digits
+    Digits
     // Why a value was refused
     ReasonRequired ReasonTooLong ReasonTooShort ReasonNotThisForm ReasonUnsafeCharacter ReasonCardNumber ReasonNotANumber ReasonOutOfRange ReasonNotADate
     ReasonImplausibleDate ReasonUnknownChoice ReasonNotAUrl ReasonUrlScheme ReasonNotAUsername ReasonNotAnEmail
@@ -99,21 +103,75 @@ impl Text {
 
 /// The sentences of one language, in the order of [`Text::ALL`]; in the browser, the first [`Text::BROWSER`] of them.
 #[derive(Clone, Copy, Debug)]
-pub struct Texts(&'static [&'static str]);
+pub struct Texts {
+    /// The language, as a BCP 47 tag; empty in the browser, where the document says it.
+    language: &'static str,
+    sentences: &'static [&'static str],
+}
+
+/// Between the forms of a sentence that has a form for each plural category, `one:{n} day|other:{n} days`. No sentence has it.
+pub const FORMS: char = '|';
+/// Between a category and its form.
+pub const CATEGORY: char = ':';
 
 impl Texts {
     /// The sentences of a language, for as long as the program runs.
-    pub const fn new(sentences: &'static [&'static str]) -> Self {
-        Self(sentences)
+    pub const fn new(language: &'static str, sentences: &'static [&'static str]) -> Self {
+        Self { language, sentences }
     }
 
     /// A sentence. Empty for one that was not sent to the browser.
     pub fn get(self, text: Text) -> &'static str {
-        self.0.get(text as usize).copied().unwrap_or_default()
+        self.sentences.get(text as usize).copied().unwrap_or_default()
+    }
+
+    /// The form of a sentence that goes with a number (Unicode CLDR plural rules).
+    pub fn form(self, text: Text, number: u32) -> &'static str {
+        let sentence = self.get(text);
+        if !sentence.contains(FORMS) {
+            return sentence;
+        }
+        let category = platform::plural_category(self.language, number);
+        let form = |form: &'static str| form.split_once(CATEGORY);
+        let found = sentence.split(FORMS).filter_map(form).find(|(theirs, _)| *theirs == category);
+        // `other`, which every language has, stands last.
+        found.or_else(|| form(sentence.rsplit(FORMS).next()?)).map_or(sentence, |(_, form)| form)
+    }
+
+    /// A whole number in the digits that the language writes.
+    pub fn number(self, number: i64) -> String {
+        let digits = self.get(Text::Digits);
+        let digit = |c: char| c.to_digit(10).and_then(|digit| digits.chars().nth(digit as usize)).unwrap_or(c);
+        number.to_string().chars().map(digit).collect()
     }
 
     /// The sentences that the browser needs.
     pub fn for_browser(self) -> &'static [&'static str] {
-        self.0.get(..Text::BROWSER).unwrap_or(self.0)
+        self.sentences.get(..Text::BROWSER).unwrap_or(self.sentences)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_follows_the_number_and_other_stands_in_for_what_is_not_there() {
+        let mut sentences = vec![""; Text::ALL.len()];
+        sentences[Text::BarChanges as usize] = "one:{count} day|other:{count} days";
+        sentences[Text::Cancel as usize] = "Cancel: all";
+        let sentences: &'static [&'static str] = sentences.leak();
+        let forms = |language| {
+            let texts = Texts::new(language, sentences);
+            [1, 2].map(|number| texts.form(Text::BarChanges, number))
+        };
+        assert_eq!(forms("en"), ["{count} day", "{count} days"]);
+        assert_eq!(forms("ja"), ["{count} days"; 2]);
+        assert_eq!(
+            forms("ar"),
+            ["{count} day", "{count} days"],
+            "Arabic has a form for two, these sentences have none"
+        );
+        assert_eq!(Texts::new("en", sentences).form(Text::Cancel, 1), "Cancel: all");
     }
 }

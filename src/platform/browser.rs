@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Intl::PluralRules, Object, Reflect};
 use leptos::{
     IntoView,
     ev::{self, Event},
@@ -42,6 +42,13 @@ pub fn options(_language: &str, list: List, _chosen: &str) -> String {
             .unwrap_or_default(),
         List::Countries | List::Languages | List::TimeZones => String::new(),
     }
+}
+
+/// The plural category of a number in the page's language, by the browser's own rules.
+pub fn plural_category(_language: &str, number: u32) -> String {
+    let language = document().and_then(|document| document.document_element()?.get_attribute("lang"));
+    let languages = Array::of1(&language.unwrap_or_default().into());
+    PluralRules::new(&languages, &Object::new()).select(number.into()).into()
 }
 
 /// Text that is one person's own: only the server tells it apart.

@@ -8,6 +8,7 @@ use crate::{
     model::error::AppError,
     server::{
         escape,
+        i18n::plurals,
         web::render::{Part, pieces},
     },
 };
@@ -20,6 +21,11 @@ pub fn not_understood() -> AppError {
 /// The `<option>` elements of a long list, with the one chosen marked: here, the mark of the place where they will stand.
 pub fn options(_language: &str, list: List, chosen: &str) -> String {
     pieces::slot(&Part::Options(list, chosen.to_owned()))
+}
+
+/// The plural category of a number in a language (BCP 47 tag).
+pub fn plural_category(language: &str, number: u32) -> String {
+    plurals::category(language, number).to_owned()
 }
 
 /// Text that is one person's own: what stands around it is the same on many pages.

@@ -1,8 +1,15 @@
-//! The server's half of the languages: the catalogues, the names in long lists, and the choice of a language.
+//! The server's half of the languages: the catalogues, the names in long lists, dates, plurals, and the choice of a language.
 
 pub mod catalogue;
+pub mod dates;
+#[cfg(test)]
+mod faults;
+pub mod lazy;
 pub mod names;
 pub mod negotiate;
+pub mod plurals;
+mod pseudo;
+mod sentences;
 
 pub use catalogue::{Catalogue, Direction, Languages};
-pub use negotiate::negotiate;
+pub use negotiate::{Wishes, nearest, negotiate};

@@ -58,7 +58,7 @@ async fn the_rules_of_a_declared_field_are_held_and_nothing_is_written() {
         ("team_size", "0", "1 to 9999"),
         ("emergency", "01 2345678", "Begin with +"),
         ("company", "", "Please fill this in"),
-        ("bio", &"x".repeat(501), "at most: 500"),
+        ("bio", &"x".repeat(501), "at most 500"),
         ("name", "", "Please fill this in"),
     ] {
         let form = page.form("/profile").and("employed", "on").with("company", "Acme").with(name, value);

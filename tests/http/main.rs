@@ -6,6 +6,7 @@ mod bad_input;
 mod browser;
 mod declared;
 mod failing;
+mod languages;
 mod loading;
 mod saving;
 mod signing_in;

@@ -78,7 +78,8 @@ impl Saver {
         if !ours.is_empty() {
             self.save_in_database(user, &ours, &mut outcomes).await;
         }
-        let language_changed = outcomes.get("locale").is_some_and(|report| report.outcome == Outcome::Saved);
+        let language = schema.language().and_then(|(row, _)| outcomes.get(&row.id));
+        let language_changed = language.is_some_and(|report| report.outcome == Outcome::Saved);
         let fields = changes.iter().filter_map(|change| outcomes.remove(&change.row.id)).collect();
         Ok(Report { fields, name, language_changed })
     }

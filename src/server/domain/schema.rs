@@ -197,6 +197,13 @@ impl Schema {
         self.rows().zip(&self.bare).find(|(row, _)| row.id == id)
     }
 
+    /// The field that holds the person's language, where they may change it.
+    pub fn language(&self) -> Option<(&Row, &Field)> {
+        let is_language =
+            |row: &Row| row.editing == Editing::Person && matches!(&row.home, Home::Profile(key) if key == "locale");
+        self.rows().zip(&self.bare).find(|(row, _)| is_language(row))
+    }
+
     /// The same with more sections at its end. A field that the schema has already, by id or by home, stays as it is.
     #[must_use]
     pub fn with(&self, more: Vec<Section>) -> Self {

@@ -1,20 +1,36 @@
-//! The catalogues of `locales/`: built in, checked whole when the program starts.
+//! The catalogues of `locales/`: built in. The English one is read when the program starts, each other one when somebody
+//! speaks it. A test sees to it that all are whole.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
-use super::names::Names;
+use super::{
+    dates::Dates,
+    lazy::Lazy,
+    names::Names,
+    pseudo::{self, Pseudo},
+    sentences::Sentence,
+};
 use crate::{
     i18n::{Text, Texts},
     model::field::DateOrder,
 };
 
-/// The files: tag, sentences, names in lists. A new language is a line here and the two files.
-const FILES: [(&str, &str, &str); 2] = [
-    ("en", include_str!("../../../locales/en.toml"), include_str!("../../../locales/names/en.tsv")),
-    ("ar", include_str!("../../../locales/ar.toml"), include_str!("../../../locales/names/ar.tsv")),
-];
+/// Makes the list of the files: tag, sentences, names and dates.
+macro_rules! files {
+    ($($tag:literal)+) => {
+        [$((
+            $tag,
+            include_str!(concat!("../../../locales/", $tag, ".toml")),
+            include_str!(concat!("../../../locales/names/", $tag, ".tsv")),
+        ),)+]
+    };
+}
+
+/// The files. A new language is a word here and the two files. The first one is the one to fall back on; the others stand in
+/// the order of their own names.
+const FILES: &[(&str, &str, &str)] = &files!["en" "ar"];
 
 /// One language.
 #[derive(Debug)]
@@ -28,9 +44,11 @@ pub struct Catalogue {
     /// The order in which it writes a date.
     pub date_order: DateOrder,
     /// Its sentences.
-    pub texts: Texts,
+    pub texts: Lazy<Texts>,
     /// The names in its long lists.
-    pub names: Names,
+    pub names: Lazy<Names>,
+    /// How it writes dates.
+    pub dates: Lazy<Dates>,
 }
 
 /// The direction a language is written in.
@@ -82,11 +100,11 @@ pub enum CatalogueError {
     },
 }
 
+/// What stands above the sentences.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct Head {
     language: About,
-    text: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -97,130 +115,125 @@ struct About {
     date_order: DateOrder,
 }
 
+#[derive(Deserialize)]
+struct File {
+    text: BTreeMap<String, Sentence>,
+}
+
 /// All languages, the first one being the one to fall back on.
 #[derive(Debug)]
-pub struct Languages(Vec<Catalogue>);
+pub struct Languages {
+    all: Vec<Catalogue>,
+    /// Those that are for tests.
+    pseudo: Vec<Catalogue>,
+}
+
+/// The English sentences, which stand in where another language has none.
+type English = BTreeMap<String, Sentence>;
 
 impl Languages {
-    /// Reads and checks the catalogues, once.
+    /// Reads what is needed of the catalogues, once.
     ///
     /// # Errors
-    /// The first thing that is wrong with one of them, to be shown at start.
+    /// The first thing that is wrong with the default one, or with what stands above the sentences of another, to be shown at
+    /// start.
     pub fn load() -> Result<&'static Self, &'static CatalogueError> {
         // The sentences live as long as the program, so that views can hold them without counting.
         static LOADED: LazyLock<Result<Languages, CatalogueError>> = LazyLock::new(|| {
-            let read = FILES.iter().map(|&(tag, sentences, names)| read(tag, sentences, names));
-            read.collect::<Result<_, _>>().map(Languages)
+            whole(FILES[0].0, FILES[0].1)?;
+            let all = FILES.iter().map(|&(tag, file, rows)| catalogue(tag, file, rows)).collect::<Result<_, _>>()?;
+            let pseudo = if cfg!(debug_assertions) { pseudo::ALL.map(pseudo_catalogue).into() } else { Vec::new() };
+            Ok(Languages { all, pseudo })
         });
         LOADED.as_ref()
     }
 
     /// The language with this tag.
     pub fn find(&self, tag: &str) -> Option<&Catalogue> {
-        self.0.iter().find(|catalogue| catalogue.tag.eq_ignore_ascii_case(tag))
+        self.all.iter().chain(&self.pseudo).find(|catalogue| catalogue.tag.eq_ignore_ascii_case(tag))
     }
 
     /// The language to fall back on.
     pub fn default(&self) -> &Catalogue {
-        &self.0[0]
+        &self.all[0]
     }
 
     /// All of them.
     pub fn all(&self) -> &[Catalogue] {
-        &self.0
+        &self.all
     }
 }
 
-fn read(tag: &'static str, sentences: &str, names: &str) -> Result<Catalogue, CatalogueError> {
-    let mut file: File = toml::from_str(sentences).map_err(|error| CatalogueError::Unreadable { file: tag, error })?;
-    let mut texts: Vec<&'static str> = Vec::with_capacity(Text::ALL.len());
+fn catalogue(tag: &'static str, file: &'static str, rows: &'static str) -> Result<Catalogue, CatalogueError> {
+    // The sentences are read when somebody speaks the language.
+    let head = file.split("\n[text]").next().unwrap_or(file);
+    let Head { language } = toml::from_str(head).map_err(|error| CatalogueError::Unreadable { file: tag, error })?;
+    let About { name, direction, date_order } = language;
+    Ok(Catalogue {
+        tag,
+        name,
+        direction,
+        date_order,
+        texts: Lazy::new(move || Texts::new(tag, texts(tag, &sentences(tag, file).unwrap_or_default(), &english()))),
+        names: Lazy::new(move || Names::new(spoken(tag), rows)),
+        dates: Lazy::new(move || Dates::new(rows)),
+    })
+}
+
+fn pseudo_catalogue(pseudo: Pseudo) -> Catalogue {
+    let Pseudo { tag, direction } = pseudo;
+    let rows = || &*pseudo::rows(FILES[0].2).leak();
+    Catalogue {
+        tag,
+        name: tag.to_owned(),
+        direction,
+        date_order: DateOrder::DayMonthYear,
+        texts: Lazy::new(move || Texts::new(tag, texts(tag, &pseudo::sentences(&english()), &english()))),
+        names: Lazy::new(move || Names::new(spoken(tag), rows())),
+        dates: Lazy::new(move || Dates::new(rows())),
+    }
+}
+
+/// The sentences of a language. Only called for one that is there.
+fn spoken(tag: &str) -> Texts {
+    let found = Languages::load().ok().and_then(|languages| languages.find(tag));
+    found.map_or(Texts::new("", &[]), |catalogue| *catalogue.texts)
+}
+
+fn english() -> English {
+    sentences(FILES[0].0, FILES[0].1).unwrap_or_default()
+}
+
+fn sentences(tag: &'static str, file: &str) -> Result<BTreeMap<String, Sentence>, CatalogueError> {
+    let File { text } = toml::from_str(file).map_err(|error| CatalogueError::Unreadable { file: tag, error })?;
+    Ok(text)
+}
+
+/// Whether a file has all sentences and no others.
+fn whole(tag: &'static str, file: &str) -> Result<(), CatalogueError> {
+    let mut found = sentences(tag, file)?;
     for text in Text::ALL {
         let key = text.key();
-        match file.text.remove(&key).filter(|sentence| !sentence.trim().is_empty()) {
-            Some(sentence) => texts.push(sentence.leak()),
-            None => return Err(CatalogueError::Missing { file: tag, key }),
+        if found.remove(&key).is_none_or(|sentence| sentence.is_blank()) {
+            return Err(CatalogueError::Missing { file: tag, key });
         }
     }
-    if let Some(key) = file.text.into_keys().next() {
-        return Err(CatalogueError::Extra { file: tag, key });
-    }
-    let About { name, direction, date_order } = file.language;
-    let texts = Texts::new(texts.leak());
-    Ok(Catalogue { tag, name, direction, date_order, texts, names: Names::new(texts, names) })
+    found.into_keys().next().map_or(Ok(()), |key| Err(CatalogueError::Extra { file: tag, key }))
+}
+
+/// The sentences in the order of [`Text::ALL`]; the English one where the language has none that can stand there.
+fn texts(tag: &str, found: &BTreeMap<String, Sentence>, english: &English) -> &'static [&'static str] {
+    let sentence = |text: &Text| {
+        let key = text.key();
+        let Some(english) = english.get(&key) else { return "" };
+        let own = found.get(&key).filter(|own| !own.is_blank() && own.fits(english));
+        if own.is_none() {
+            tracing::warn!(language = tag, key, "a sentence is missing");
+        }
+        &*own.unwrap_or(english).packed().leak()
+    };
+    Text::ALL.iter().map(sentence).collect::<Vec<_>>().leak()
 }
 
 #[cfg(test)]
-mod tests {
-    use std::{collections::BTreeSet, fs, path::Path};
-
-    use super::*;
-
-    fn gaps(sentence: &str) -> BTreeSet<&str> {
-        sentence.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect()
-    }
-
-    #[test]
-    fn every_language_has_every_sentence_with_the_same_gaps() {
-        let languages = Languages::load().expect("all catalogues are whole");
-        for catalogue in languages.all() {
-            for &text in Text::ALL {
-                let (here, there) = (catalogue.texts.get(text), languages.default().texts.get(text));
-                assert_eq!(gaps(here), gaps(there), "{} in locales/{}.toml", text.key(), catalogue.tag);
-            }
-        }
-    }
-
-    #[test]
-    fn a_missing_and_an_extra_key_are_told_by_name() {
-        let (_, english, _) = FILES[0];
-        let missing = english.replacen("cancel = ", "cancle = ", 1);
-        assert_eq!(
-            read("en", &missing, "").expect_err("missing").to_string(),
-            "locales/en.toml has no text for `cancel`"
-        );
-        let extra = format!("{english}\nnobody_says_this = \"…\"\n");
-        assert_eq!(
-            read("en", &extra, "").expect_err("extra").to_string(),
-            "locales/en.toml has a text for `nobody_says_this`, which no page uses"
-        );
-    }
-
-    #[test]
-    fn every_file_in_the_folder_is_a_language_that_is_offered() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
-        for entry in fs::read_dir(folder).expect("the folder is there").flatten() {
-            let name = entry.file_name().into_string().expect("a name in Unicode");
-            if let Some(tag) = name.strip_suffix(".toml") {
-                assert!(FILES.iter().any(|file| file.0 == tag), "{name} is not in FILES");
-            }
-        }
-    }
-
-    #[test]
-    fn every_sentence_is_used() {
-        let mut source = String::new();
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        for folder in ["src", "examples"] {
-            collect(&root.join(folder), &mut source);
-        }
-        for text in Text::ALL {
-            let used = source
-                .match_indices(&format!("Text::{}", text.name()))
-                .any(|(at, found)| !source[at + found.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()));
-            // The built-in fields name their texts by key.
-            let declared = source.contains(&format!("\"text:{}\"", text.key()));
-            assert!(used || declared, "Text::{} is not used", text.name());
-        }
-    }
-
-    fn collect(folder: &Path, source: &mut String) {
-        for entry in fs::read_dir(folder).expect("the folder is there").flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                collect(&path, source);
-            } else if path.extension().is_some_and(|extension| extension == "rs" || extension == "toml") {
-                source.push_str(&fs::read_to_string(&path).expect("readable"));
-            }
-        }
-    }
-}
+mod tests;

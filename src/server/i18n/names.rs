@@ -20,7 +20,8 @@ pub struct Names {
 }
 
 impl Names {
-    /// The lists, from the rows that `scripts/names.mjs` writes: what, code, name, own name.
+    /// The lists, from the rows that `scripts/names.mjs` writes: what, code, name, own name. Others are
+    /// not for lists.
     pub(super) fn new(texts: Texts, rows: &str) -> Self {
         let mut names = Self {
             countries: option("", texts.get(Text::ListNothing)),
@@ -40,7 +41,7 @@ impl Names {
                 }
                 ["language", code, name, own] if name == own => names.languages.push_str(&option(code, name)),
                 ["language", code, name, own] => names.languages.push_str(&option(code, &format!("{own} – {name}"))),
-                ["zone", zone] => names.add_zone(texts, &mut group, zone),
+                ["zone", zone, town] => names.add_zone(texts, &mut group, zone, town),
                 _ => {}
             }
         }
@@ -48,15 +49,15 @@ impl Names {
         names
     }
 
-    fn add_zone<'a>(&mut self, texts: Texts, group: &mut Option<&'a str>, zone: &'a str) {
-        let (continent, place) = zone.split_once('/').unwrap_or(("", zone));
+    fn add_zone<'a>(&mut self, texts: Texts, group: &mut Option<&'a str>, zone: &'a str, town: &str) {
+        let continent = zone.split_once('/').map_or("", |(continent, _)| continent);
         if *group != Some(continent) {
             let end = if group.is_some() { "</optgroup>" } else { "" };
             let label = escape::html(texts.get(zone_group(continent)));
             let _ = write!(self.zones, "{end}<optgroup label=\"{label}\">");
             *group = Some(continent);
         }
-        self.zones.push_str(&option(zone, &place.replace('_', " ").replace('/', ", ")));
+        self.zones.push_str(&option(zone, town));
     }
 
     /// Whether a list offers a value.

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 
-use super::{cookies::Name, pages::profile, state::App, visit::Visit};
+use super::{pages::profile, state::App, visit::Visit};
 use crate::{
     model::{
         check::Reason,
@@ -133,8 +133,9 @@ pub async fn save_profile(form: String, fields: Vec<Submitted>) -> Result<Report
     }
     .await;
     if let (Ok(Report { language_changed: true, .. }), Some(response)) = (&report, use_context::<ResponseOptions>()) {
-        // From here on the profile's language counts again.
-        response.append_header(header::SET_COOKIE, call.app.jar.remove(Name::Language, ""));
+        for cookie in call.app.jar.follow_profile() {
+            response.append_header(header::SET_COOKIE, cookie);
+        }
     }
     if let Some(response) = use_context::<ResponseOptions>() {
         response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -12,11 +12,18 @@ pub enum Name {
     Session,
     /// A sign-in under way, sealed; followed by a mark of its state, so that two tabs can sign in at once.
     SignIn,
-    /// The language that was chosen.
+    /// The language that was chosen here, where it is not in the person's profile.
     Language,
+    /// The language that the page asked for that led here (`ui_locales`).
+    Asked,
+    /// The language of the profile of the person last seen here: for pages that know nobody.
+    Remembered,
     /// What to say on the next page: one word.
     Notice,
 }
+
+/// How long a language is remembered.
+pub const REMEMBERED: Duration = Duration::from_hours(365 * 24);
 
 /// Reads and writes cookies.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +38,8 @@ impl Jar {
             Name::Session => "session",
             Name::SignIn => "sign-in",
             Name::Language => "language",
+            Name::Asked => "asked-language",
+            Name::Remembered => "last-language",
             Name::Notice => "notice",
         };
         // `__Host-` (RFC 6265bis section 4.1.3.2): no subdomain and no http page can set it.
@@ -60,6 +69,11 @@ impl Jar {
             cookie.set_max_age(time::Duration::try_from(lasts).unwrap_or(time::Duration::DAY));
         }
         header_value(&cookie)
+    }
+
+    /// What makes the profile's language count again, once it is saved.
+    pub fn follow_profile(self) -> [HeaderValue; 2] {
+        [self.remove(Name::Language, ""), self.remove(Name::Asked, "")]
     }
 
     /// A `Set-Cookie` header that removes the cookie.

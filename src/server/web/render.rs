@@ -14,6 +14,7 @@ pub use self::{
     pieces::{Page, Part},
 };
 pub use crate::ui::{
+    frame::Menu,
     pages::{
         landing::LandingNotice,
         security::Security,
@@ -48,6 +49,8 @@ pub struct Frame<'a> {
     pub path: &'a str,
     /// Who is signed in.
     pub person: Option<&'a Heading>,
+    /// What saves a language in their profile.
+    pub menu: Option<&'a Menu>,
     /// The port of cargo-leptos' live reload, in development.
     pub reload_port: Option<u16>,
 }
@@ -96,7 +99,7 @@ pub fn render(frame: &Frame, kind: Kind) -> Page {
 }
 
 fn body(frame: &Frame, kind: Kind) -> Body {
-    let ui = Ui { texts: frame.catalogue.texts, language: frame.catalogue.tag };
+    let ui = Ui { texts: *frame.catalogue.texts, language: frame.catalogue.tag };
     let title = title(ui, &kind);
     let mut taken_over = None;
     let main = match kind {

@@ -8,11 +8,12 @@ use axum::{
 use url::Url;
 
 use super::{
+    cookies::{Name, REMEMBERED},
     layers::headers::Policy,
     render::{self, Frame, Kind, Trouble},
     visit::Visit,
 };
-use crate::model::profile::Heading;
+use crate::{model::profile::Heading, server::i18n::nearest};
 
 /// A page. `person` is who is signed in.
 pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kind: Kind) -> Response {
@@ -37,6 +38,7 @@ pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kin
         nonce: &nonce,
         path: place(visit.uri.path()),
         person,
+        menu: visit.menu.as_ref(),
         reload_port: app.reload_port,
     };
     let document = render::render(&frame, kind);
@@ -55,7 +57,21 @@ pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kin
     if let Ok(language) = HeaderValue::from_str(visit.language.tag) {
         headers.insert(header::CONTENT_LANGUAGE, language);
     }
+    for cookie in languages(visit) {
+        headers.append(header::SET_COOKIE, cookie);
+    }
     response
+}
+
+/// What this device keeps of the languages: what the link here asked for, until the browser is closed, and what the person's
+/// profile says, for pages that know nobody.
+fn languages(visit: &Visit<'_>) -> impl Iterator<Item = HeaderValue> {
+    let app = visit.app;
+    let asked = visit.asked().and_then(|asked| asked.split(' ').find_map(|tag| nearest(app.languages, tag)));
+    let asked = asked.filter(|language| visit.cookie(Name::Asked).as_deref() != Some(language.tag));
+    let said = visit.said.filter(|language| visit.cookie(Name::Remembered).as_deref() != Some(language.tag));
+    let asked = asked.map(|language| app.jar.set(Name::Asked, "", language.tag, None));
+    asked.into_iter().chain(said.map(|language| app.jar.set(Name::Remembered, "", language.tag, Some(REMEMBERED))))
 }
 
 /// Whether a browser takes brotli (RFC 9110 section 12.5.3). What it would rather have is of no matter: no encoding makes a

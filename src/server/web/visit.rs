@@ -3,10 +3,13 @@
 use axum::http::{HeaderMap, Uri, header, request::Parts};
 
 use super::{cookies::Name, state::App};
-use crate::server::{
-    domain::ports::RecordsError,
-    i18n::{Catalogue, negotiate},
-    session::Found,
+use crate::{
+    server::{
+        domain::ports::RecordsError,
+        i18n::{Catalogue, Wishes, nearest, negotiate},
+        session::Found,
+    },
+    ui::frame::Menu,
 };
 
 /// What a handler wants to know of a request.
@@ -20,7 +23,14 @@ pub struct Visit<'a> {
     pub uri: &'a Uri,
     /// The language of the answer.
     pub language: &'static Catalogue,
+    /// The language that the person's profile says, once it is known.
+    pub said: Option<&'static Catalogue>,
+    /// What saves a language in the person's profile, once it is known.
+    pub menu: Option<Menu>,
 }
+
+/// The longest list of languages that is passed on, in bytes.
+const MAX_ASKED: usize = 128;
 
 impl<'a> Visit<'a> {
     /// The visit of a request.
@@ -30,16 +40,41 @@ impl<'a> Visit<'a> {
 
     /// The visit of a request's headers and address.
     pub fn of(app: &'a App, headers: &'a HeaderMap, uri: &'a Uri) -> Self {
-        let mut visit = Self { app, headers, uri, language: app.languages.default() };
+        let mut visit = Self { app, headers, uri, language: app.languages.default(), said: None, menu: None };
         visit.for_person(None);
         visit
     }
 
-    /// Goes on in the language of the person's profile, unless they chose one here.
+    /// Goes on in the language of the person's profile, unless they chose one here or the page that led here asked for one.
     pub fn for_person(&mut self, locale: Option<&str>) {
-        let chosen = self.cookie(Name::Language);
-        let accepted = self.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        self.language = negotiate(self.app.languages, chosen.as_deref(), locale, accepted);
+        let (chosen, remembered) = (self.cookie(Name::Language), self.cookie(Name::Remembered));
+        let asked = self.asked().or_else(|| self.cookie(Name::Asked));
+        let wishes = Wishes {
+            chosen: chosen.as_deref(),
+            asked: asked.as_deref(),
+            profile: locale,
+            remembered: remembered.as_deref(),
+            accepted: self.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()),
+        };
+        self.language = negotiate(self.app.languages, wishes);
+        self.said = locale.and_then(|tag| nearest(self.app.languages, tag));
+    }
+
+    /// The languages that the link here asks for (`ui_locales`, OpenID Connect Core 1.0 section 3.1.2.1): tags with spaces
+    /// between.
+    pub fn asked(&self) -> Option<String> {
+        let asked = self.query("ui_locales")?;
+        let is_list = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b' '));
+        (asked.len() <= MAX_ASKED && is_list(&asked)).then_some(asked)
+    }
+
+    /// The languages to ask the tenant for: those that were asked for here, then this page's.
+    pub fn ui_locales(&self) -> String {
+        let own = in_tenant(self.language.tag);
+        match self.asked().filter(|_| self.cookie(Name::Language).is_none()) {
+            Some(asked) => format!("{asked} {own}"),
+            None => own.to_owned(),
+        }
     }
 
     /// The value of a cookie.
@@ -64,5 +99,16 @@ impl<'a> Visit<'a> {
             Some(cookie) => self.app.sessions.find(&cookie).await,
             None => Ok(Found::Nothing),
         }
+    }
+}
+
+/// A language as Logto's list has it, which knows some only with their region (`@logto/language-kit`).
+fn in_tenant(tag: &str) -> &str {
+    match tag {
+        "fa" => "fa-IR fa",
+        "pl" => "pl-PL pl",
+        "tr" => "tr-TR tr",
+        "uk" => "uk-UA uk",
+        _ => tag,
     }
 }

@@ -1,12 +1,18 @@
-//! The foot of every page: the languages.
+//! The foot of every page: the menu of languages.
 
 use leptos::prelude::*;
 
-use super::Language;
-use crate::i18n::{Text, Ui};
+use super::{Language, Menu};
+use crate::{
+    i18n::{Text, Ui},
+    model::field::{FORM, WAS},
+    platform,
+};
 
-/// The foot of every page. The language chosen is posted, with the page to come back to.
-pub fn footer(ui: Ui, languages: &[Language], path: &str) -> AnyView {
+/// The foot of every page. The language chosen is posted, with the page to come back to and, where somebody is signed in, what
+/// saves it in their profile.
+pub fn footer(ui: Ui, languages: &[Language], path: &str, menu: Option<&Menu>) -> AnyView {
+    let current = languages.iter().find(|language| language.tag == ui.language);
     let language = |language: &Language| {
         let current = (language.tag == ui.language).then_some("true");
         view! {
@@ -25,12 +31,25 @@ pub fn footer(ui: Ui, languages: &[Language], path: &str) -> AnyView {
             </li>
         }
     };
+    let saves = menu.map(|menu| {
+        view! {
+            <input type="hidden" name=FORM value=platform::hole(&menu.form) autocomplete="off"/>
+            <input type="hidden" name=WAS value=platform::hole(&menu.was) autocomplete="off"/>
+        }
+    });
     view! {
         <footer class="footer">
-            <form method="post" action="/language" aria-label=ui.text(Text::LanguageLabel)>
-                <input type="hidden" name="return_to" value=path.to_owned()/>
-                <ul class="languages">{languages.iter().map(language).collect_view()}</ul>
-            </form>
+            <details class="languages">
+                <summary>
+                    <span>{ui.text(Text::LanguageLabel)}</span>
+                    {current.map(|language| view! { <bdi lang=language.tag>{language.name}</bdi> })}
+                </summary>
+                <form method="post" action="/language" aria-label=ui.text(Text::LanguageLabel)>
+                    <input type="hidden" name="return_to" value=path.to_owned()/>
+                    {saves}
+                    <ul>{languages.iter().map(language).collect_view()}</ul>
+                </form>
+            </details>
         </footer>
     }
     .into_any()

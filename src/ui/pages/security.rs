@@ -52,7 +52,7 @@ pub fn security(ui: Ui, security: Security) -> AnyView {
             <div class="way">
                 <dt>{ui.text(name)}</dt>
                 <dd>
-                    <time datetime=machine dir="ltr">
+                    <time datetime=machine>
                         {shown}
                     </time>
                 </dd>

@@ -13,7 +13,7 @@ pub fn bar(form: Form) -> impl IntoView + use<> {
     let state = move || match changes() {
         0 if form.live.get() => ui.text(Text::BarNoChanges).to_owned(),
         0 => String::new(),
-        count => ui.filled(Text::BarChanges, &[("count", &count.to_string())]),
+        count => ui.counted(Text::BarChanges, "count", u32::try_from(count).unwrap_or(u32::MAX)),
     };
     let class = move || if changes() > 0 { "bar changed" } else { "bar" };
     let save = move || ui.text(if form.saving.get() { Text::BarSaving } else { Text::BarSave });

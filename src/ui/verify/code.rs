@@ -122,7 +122,7 @@ fn validity(card: Card, ui: Ui) -> String {
         let time = isolated(&format!("{}:{:02}", left / 60, left % 60));
         ui.filled(Text::CodeTimeLeft, &[("time", &time)])
     } else {
-        ui.filled(Text::CodeMinutesLeft, &[("minutes", &left.div_ceil(60).to_string())])
+        ui.counted(Text::CodeMinutesLeft, "minutes", left.div_ceil(60))
     }
 }
 
@@ -132,7 +132,7 @@ fn wait(card: Card) -> u32 {
 
 fn resend_wait(card: Card, ui: Ui) -> Option<impl IntoView + use<>> {
     let seconds = wait(card);
-    let text = ui.filled(Text::CodeResendIn, &[("seconds", &seconds.to_string())]);
+    let text = ui.counted(Text::CodeResendIn, "seconds", seconds);
     (seconds > 0).then(|| view! { <p class="help">{text}</p> })
 }
 

@@ -18,6 +18,7 @@ use crate::{
         identifier::IdentifierKind,
         profile::{Notice, Profile},
         report::{Outcome, Report},
+        value,
     },
     server::{
         domain::{
@@ -33,7 +34,7 @@ use crate::{
             cookies::Name,
             draft::Draft,
             form,
-            render::{Kind, Opened, Trouble},
+            render::{Kind, Menu, Opened, Trouble},
             reply,
             state::App,
             visit::Visit,
@@ -64,7 +65,7 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
     let Ok(known) = load(&app, &session, patience).await else {
         return landing::ended(&visit, StatusCode::UNAUTHORIZED);
     };
-    visit.for_person(locale(&known));
+    recognise(&mut visit, &session, &known);
     let schema = app.schemas.current();
     let mut profile = lay_out(parts(&app, &schema, &session, &known), visit.language);
     let mut status = StatusCode::OK;
@@ -111,8 +112,7 @@ pub async fn post(State(app): State<Arc<App>>, head: Head, body: Bytes) -> Respo
         Err(error) => return try_again(&visit, "/profile", pairs, &error),
     };
     if changed_language {
-        // From here on the profile's language counts again.
-        return reply::with_cookie(response, app.jar.remove(Name::Language, ""));
+        return app.jar.follow_profile().into_iter().fold(response, reply::with_cookie);
     }
     response
 }
@@ -174,6 +174,18 @@ pub fn parts<'a>(app: &'a App, schema: &'a Schema, session: &'a Session, known: 
     }
 }
 
+/// Goes on in the language of a person's profile, with a menu that saves another one there.
+pub fn recognise(visit: &mut Visit<'_>, session: &Session, known: &Known) {
+    visit.for_person(locale(known));
+    let schema = visit.app.schemas.current();
+    let language = schema.language().filter(|_| known.standing.can_change());
+    visit.menu = language.and_then(|(row, field)| {
+        let value = row.read(&field.kind, &known.person, &session.values)?;
+        let was = value::tag(&value::split(&field.kind, &value));
+        Some(Menu { form: form_of(visit.app, &session.caller.user), was })
+    });
+}
+
 /// The language of the person's profile.
 pub fn locale(known: &Known) -> Option<&str> {
     known.person.profile.get("locale").and_then(|value| value.as_str())
@@ -198,8 +210,12 @@ fn opened(visit: &Visit<'_>) -> Option<(IdentifierKind, Opened)> {
 
 fn to_sign_in(visit: &Visit<'_>) -> Response {
     let wanted = visit.uri.path_and_query().map_or("/profile", |path| path.as_str());
-    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", wanted).finish();
-    reply::see_other(&format!("/sign-in?{query}"))
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("return_to", wanted);
+    if let Some(asked) = visit.asked() {
+        query.append_pair("ui_locales", &asked);
+    }
+    reply::see_other(&format!("/sign-in?{}", query.finish()))
 }
 
 /// The session has ended: what was typed is kept for the person whose form it is, until they have signed in again.

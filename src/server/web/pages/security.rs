@@ -7,14 +7,14 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use time::{OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{landing, profile};
 use crate::model::identifier::IdentifierKind;
 use crate::server::{
     clock::Timestamp,
     domain::{
-        loading::Patience,
+        loading::{Known, Patience},
         profile::{heading, held},
     },
     session::Found,
@@ -39,7 +39,8 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
     let Ok(known) = profile::load(&app, &session, Patience::Short).await else {
         return landing::ended(&visit, StatusCode::UNAUTHORIZED);
     };
-    visit.for_person(profile::locale(&known));
+    profile::recognise(&mut visit, &session, &known);
+    let zone = person_zone(&known);
     let person = &known.person;
     let shown = |kind| held(kind, person, None).address.map(|address| address.0);
     let kind = Kind::Security(Security {
@@ -47,16 +48,20 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
         email: shown(IdentifierKind::Email),
         phone: shown(IdentifierKind::Phone),
         identities: person.identities.as_ref().map_or(0, Vec::len),
-        since: instant(session.created),
-        ends: instant(session.ends),
+        since: instant(&visit, zone, session.created),
+        ends: instant(&visit, zone, session.ends),
     });
     let heading = heading(&session.caller.user, person, &app.tenant);
     reply::page(&visit, StatusCode::OK, Some(&heading), kind)
 }
 
-/// An instant for people and for machines (RFC 3339), UTC.
-fn instant(at: Timestamp) -> (String, String) {
-    let shown = format_description!("[year]-[month]-[day] [hour]:[minute] UTC");
-    let at = OffsetDateTime::from_unix_timestamp(at.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    (at.format(shown).unwrap_or_default(), at.format(&Rfc3339).unwrap_or_default())
+/// The time zone of the person's profile.
+fn person_zone(known: &Known) -> Option<&str> {
+    known.person.profile.get("zoneinfo").and_then(|value| value.as_str())
+}
+
+/// An instant for people, in the language of the page and their own time zone, and for machines (RFC 3339).
+fn instant(visit: &Visit<'_>, zone: Option<&str>, at: Timestamp) -> (String, String) {
+    let machine = OffsetDateTime::from_unix_timestamp(at.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    (visit.language.dates.instant(at, zone), machine.format(&Rfc3339).unwrap_or_default())
 }

@@ -32,7 +32,7 @@ pub async fn sign_in(State(app): State<Arc<App>>, request: Request) -> Response 
     let (head, _) = request.into_parts();
     let visit = Visit::new(&app, &head);
     let return_to = visit.query("return_to").and_then(|path| local_path(&path)).unwrap_or_else(|| "/profile".into());
-    let begin = oidc::Begin { return_to, ui_locales: Some(visit.language.tag.to_owned()), prompt_login: false };
+    let begin = oidc::Begin { return_to, ui_locales: Some(visit.ui_locales()), prompt_login: false };
     match app.oidc.begin(begin).await {
         Ok((url, transaction)) => {
             let mark = mark(&transaction.state);

@@ -64,7 +64,7 @@ pub fn data(profile: &Profile, opened: Option<(IdentifierKind, Opened)>) -> Stri
 
 /// The whole document.
 pub fn document(frame: &Frame, body: &Body) -> String {
-    let ui = Ui { texts: frame.catalogue.texts, language: frame.catalogue.tag };
+    let ui = Ui { texts: *frame.catalogue.texts, language: frame.catalogue.tag };
     let mut html = String::with_capacity(body.main.len() + 32 * 1024);
     let _ = write!(
         html,
@@ -78,7 +78,7 @@ pub fn document(frame: &Frame, body: &Body) -> String {
     html.push_str(&header(ui, frame.app_name, frame.path, frame.person).to_html());
     // No white space: what is taken over begins and ends with what the view rendered.
     let _ = write!(html, "<main id=\"{}\" tabindex=\"-1\">{}</main>", Data::MAIN, body.main);
-    html.push_str(&footer(ui, &languages(), frame.path).to_html());
+    html.push_str(&footer(ui, &languages(), frame.path, frame.menu).to_html());
     if let Some(taken_over) = &body.taken_over {
         let TakenOver { data, calling_codes, .. } = taken_over;
         let _ = write!(html, "<template id=\"{}\">{calling_codes}</template>", List::TEMPLATE);
