@@ -8,6 +8,7 @@ use logto_profile::{
         edit::Problem,
         field::{Choice, Field, Kind as FieldKind},
         identifier::IdentifierKind,
+        operation::Operation,
         pending::{Ask, Held, Pending, Shown},
         profile::{Entry, Heading, Notice, Profile, Section, Standing, Typed},
         report::{Outcome, Sum},
@@ -15,7 +16,7 @@ use logto_profile::{
     },
     server::{
         i18n::Catalogue,
-        web::render::{Kind, LandingNotice, Opened, Security, SignInTrouble, Trouble},
+        web::render::{Confirm, Kind, LandingNotice, Opened, Security, SignInTrouble, Trouble, Way},
     },
 };
 
@@ -43,6 +44,9 @@ pub fn all(catalogue: &Catalogue) -> Vec<Sample> {
     }
     all.extend(profiles(catalogue));
     all.push(Sample { name: "security", path: "/security", person: Some(alice()), kind: Kind::Security(security()) });
+    for (name, page) in confirms() {
+        all.push(Sample { name, path: "/confirm", person: Some(alice()), kind: Kind::Confirm(page) });
+    }
     all.push(Sample {
         name: "sign-in-again",
         path: "/profile",
@@ -63,6 +67,29 @@ pub fn all(catalogue: &Catalogue) -> Vec<Sample> {
     all
 }
 
+fn confirms() -> [(&'static str, Confirm); 4] {
+    let page = |operation| Confirm {
+        operation,
+        of: "opaque".into(),
+        username: "alice".into(),
+        has_password: true,
+        addresses: vec![
+            (IdentifierKind::Email, "a•••e@e•••e.com".into()),
+            (IdentifierKind::Phone, "+•••••••••01".into()),
+        ],
+        code: None,
+        told: None,
+    };
+    let told = Some((Way::Password, Reason::WrongPassword));
+    let code = Some(("a•••e@e•••e.com".to_owned(), 40));
+    [
+        ("confirm", page(Operation::ChangeEmail)),
+        ("confirm-wrong", Confirm { told, ..page(Operation::ChangeUsername) }),
+        ("confirm-code", Confirm { code, ..page(Operation::RemovePhone) }),
+        ("confirm-no-password", Confirm { has_password: false, ..page(Operation::SetPassword) }),
+    ]
+}
+
 fn troubles() -> impl Iterator<Item = Sample> {
     let incident = || "K7Q2M4XA".to_owned();
     [
@@ -71,6 +98,7 @@ fn troubles() -> impl Iterator<Item = Sample> {
         ("cross-site", Trouble::CrossSite),
         ("too-large", Trouble::TooLarge),
         ("malformed", Trouble::Malformed),
+        ("proof-too-late", Trouble::ProofTooLate),
         ("unavailable", Trouble::Unavailable { incident: incident() }),
         ("internal", Trouble::Internal { incident: incident() }),
         ("sign-in-denied", Trouble::SignIn(SignInTrouble::Denied)),

@@ -55,6 +55,9 @@ pub fn explain(texts: Texts, reason: Reason) -> String {
         Reason::Unchanged => Text::ReasonUnchanged,
         Reason::CannotSend => Text::ReasonCannotSend,
         Reason::LastWayIn => Text::ReasonLastWayIn,
+        Reason::ProveFirst => Text::ReasonProveFirst,
+        Reason::WrongPassword => Text::ReasonWrongPassword,
+        Reason::StaleSignIn => Text::ReasonStaleSignIn,
         Reason::AnotherPerson => Text::ReasonAnotherPerson,
     };
     texts.get(text).to_owned()

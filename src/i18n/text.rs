@@ -35,7 +35,7 @@ browser:
     ReasonImplausibleDate ReasonUnknownChoice ReasonNotAUrl ReasonUrlScheme ReasonNotAUsername ReasonNotAnEmail
     ReasonNotAPhone ReasonNotAFullPhone ReasonNotACode ReasonNotAccepted ReasonTaken ReasonReadOnly ReasonUnknownField ReasonGivenTwice ReasonNotStored
     ReasonChangedElsewhere ReasonWrongCode ReasonCodeExpired ReasonTooMany ReasonUnchanged ReasonCannotSend
-    ReasonLastWayIn ReasonAnotherPerson
+    ReasonLastWayIn ReasonAnotherPerson ReasonProveFirst
     // The form
     ProfileTitle ProfileIntro Required DateYear DateMonth DateDay ListNothing FieldForeign FieldUnknown FieldSaved ConflictStored
     ConflictHint ConflictUseStored ConflictKeepMine ValueNothing SwitchOn SwitchOff
@@ -69,6 +69,11 @@ server:
     SectionAddressTitle SectionAddressIntro SectionPaymentTitle SectionPaymentIntro
     ZonesAfrica ZonesAmerica ZonesAntarctica ZonesArctic ZonesAsia ZonesAtlantic ZonesAustralia ZonesEurope ZonesIndian
     ZonesPacific ZonesOther
+    // Step-up
+    ReasonWrongPassword ReasonStaleSignIn ConfirmTitle ConfirmChangeEmail ConfirmChangePhone ConfirmRemoveEmail
+    ConfirmRemovePhone ConfirmChangeUsername ConfirmSetPassword ConfirmEndSessions ConfirmPasswordLabel ConfirmGoOn
+    ConfirmWays ConfirmOtherWays ConfirmSendEmail ConfirmSendPhone ConfirmSignIn ConfirmSignInHelp ConfirmLeave
+    ProofTooLateTitle ProofTooLateBody
     // The frame of every page
     SkipLink NavLabel NavProfile NavSecurity SignOut SignedInAs LanguageLabel TitleError
     // Landing

@@ -85,6 +85,12 @@ pub enum Reason {
     CannotSend,
     /// It is the last way to sign in.
     LastWayIn,
+    /// The person must prove first that it is still them.
+    ProveFirst,
+    /// The password is wrong.
+    WrongPassword,
+    /// The sign-in that was to prove them was not a new one.
+    StaleSignIn,
     /// The form belongs to a person other than the one signed in now.
     AnotherPerson,
 }

@@ -16,6 +16,9 @@ pub enum AppError {
     Fields(Vec<(String, Problem)>),
     /// An address, a code or a request about them was refused. HTTP 422, or 429 for [`Reason::TooMany`].
     Refused(Reason),
+    /// The person must prove first that it is still them, on the page of this path; what they were about to do is kept for
+    /// it. HTTP 403.
+    ProveFirst(String),
     /// Something that we need does not answer. The number finds it in the logs. HTTP 503.
     Unavailable {
         /// The incident number, 8 letters and digits.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{edit::Problem, value::Value};
+use super::{check::Reason, edit::Problem, value::Value};
 
 /// What became of one field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub struct Report {
     pub fields: Vec<FieldReport>,
     /// The person's name, for the head of the page.
     pub name: String,
+    /// The page that asks for a proof, where nothing else is missing.
+    pub confirm: Option<String>,
     /// Whether the language that the page should be in has changed with it.
     pub language_changed: bool,
 }
@@ -50,6 +52,14 @@ pub enum Sum {
     Some,
     /// None of it is stored.
     None,
+}
+
+/// The field that is not stored only because the person must prove themselves first: none where another one is not stored
+/// either, since that must be seen to before.
+pub fn waiting(reports: &[FieldReport]) -> Option<&str> {
+    let mut unsaved = reports.iter().filter(|report| report.outcome != Outcome::Saved);
+    let one = unsaved.next().filter(|_| unsaved.next().is_none())?;
+    (one.outcome == Outcome::Refused(Problem::of_whole(Reason::ProveFirst))).then_some(&one.id)
 }
 
 impl Report {

@@ -198,6 +198,13 @@ pub fn send_plainly(form: &str) {
     }
 }
 
+/// Goes to another page of ours.
+pub fn go(path: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().set_href(path);
+    }
+}
+
 /// Loads the page again.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

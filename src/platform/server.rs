@@ -76,6 +76,9 @@ pub fn focus(_id: &str) {}
 /// Sends a form as the browser does without us.
 pub fn send_plainly(_form: &str) {}
 
+/// Goes to another page of ours.
+pub fn go(_path: &str) {}
+
 /// Loads the page again.
 pub fn reload() {}
 

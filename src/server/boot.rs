@@ -19,6 +19,7 @@ use super::{
         ports::{Directory, OwnView, Records},
         saving::Saver,
         schema::Schemas,
+        stepup::StepUp,
     },
     http,
     i18n::Languages,
@@ -162,6 +163,14 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
     let fields_of_tenant =
         config.fields_of_tenant.then(|| FieldsOfTenant::new(schemas.clone(), Arc::clone(&directory)));
     let sealer = config.app.sealer;
+    let stepup = StepUp {
+        directory: Arc::clone(&directory),
+        records: Arc::clone(&records),
+        proofs: Arc::new(store.clone()),
+        sealer: sealer.clone(),
+        clock: Arc::clone(&clock),
+        random: Arc::clone(&random),
+    };
     let app = Arc::new(App {
         name: config.app.name,
         jar: Jar { secure: config.app.base_url.is_https() },
@@ -178,6 +187,7 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
             Arc::clone(&records),
             loader.clone(),
             Arc::clone(&locks),
+            stepup.clone(),
         ),
         schemas,
         fields_of_tenant,
@@ -186,10 +196,12 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
             records: Arc::clone(&records),
             loader: loader.clone(),
             locks,
+            stepup: stepup.clone(),
             sealer: sealer.clone(),
             clock: Arc::clone(&clock),
             random: Arc::clone(&random),
         },
+        stepup,
         directory,
         records: Arc::clone(&records),
         loader,

@@ -13,3 +13,5 @@ pub mod ports;
 pub mod profile;
 pub mod saving;
 pub mod schema;
+pub mod sending;
+pub mod stepup;

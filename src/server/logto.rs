@@ -3,6 +3,7 @@
 mod client;
 mod codes;
 mod fields;
+mod password;
 mod token;
 mod users;
 mod wire;
@@ -22,12 +23,14 @@ use super::{
         person::{Person, Proven, UserId},
         ports::{Account, Directory, DirectoryError, Verdict},
         schema::tenant::Declared,
+        stepup::StillYou,
     },
     random::Random,
 };
 use crate::model::{
     code::Code,
     identifier::{Identifier, IdentifierKind},
+    password::Password,
 };
 
 /// How long the answer to "are you ready" holds: whoever asks us must not be able to ask the tenant without end.
@@ -86,8 +89,21 @@ impl Directory for Logto {
         users::set_identifier(&self.api, user, proof).await
     }
 
-    async fn remove_identifier(&self, user: &UserId, kind: IdentifierKind) -> Result<(), DirectoryError> {
-        users::remove_identifier(&self.api, user, kind).await
+    async fn remove_identifier(
+        &self,
+        user: &UserId,
+        kind: IdentifierKind,
+        proof: StillYou,
+    ) -> Result<(), DirectoryError> {
+        users::remove_identifier(&self.api, user, kind, proof).await
+    }
+
+    async fn set_username(&self, user: &UserId, username: Option<&str>, proof: StillYou) -> Result<(), DirectoryError> {
+        users::set_username(&self.api, user, username, proof).await
+    }
+
+    async fn verify_password(&self, user: &UserId, password: &Password) -> Result<bool, DirectoryError> {
+        password::verify(&self.api, user, password).await
     }
 
     async fn declared_fields(&self) -> Result<Vec<Declared>, DirectoryError> {

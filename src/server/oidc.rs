@@ -25,8 +25,8 @@ use super::{
 };
 
 /// What a person is asked to share, and `offline_access`, which gives a refresh token only with `prompt=consent`.
-const SCOPES: [&str; 8] =
-    ["openid", "profile", "email", "phone", "address", "custom_data", "identities", "offline_access"];
+/// `openid` is added to them always.
+const SCOPES: [&str; 7] = ["profile", "email", "phone", "address", "custom_data", "identities", "offline_access"];
 
 /// The tenant's OpenID provider, seen from this application.
 #[derive(Debug)]
@@ -49,7 +49,8 @@ pub struct Begin {
     pub return_to: String,
     /// In which language (`ui_locales`).
     pub ui_locales: Option<String>,
-    /// Whether the person must prove themselves even where the tenant knows them (`prompt=login`).
+    /// Whether the person must prove themselves even where the tenant knows them (`prompt=login`, `max_age=0`). Nothing else
+    /// is asked for then.
     pub prompt_login: bool,
 }
 
@@ -102,6 +103,10 @@ pub struct SignedIn {
     pub claims: Person,
     /// Where they wanted to go.
     pub return_to: String,
+    /// When they proved themselves to the tenant (`auth_time`): before now, where it knew them.
+    pub auth_time: Option<Timestamp>,
+    /// When we sent them there.
+    pub begun: Timestamp,
 }
 
 /// Why nobody has signed in. Holds nothing of anyone.
@@ -191,6 +196,8 @@ impl Client {
         Ok(SignedIn {
             user: UserId::from_trusted(claims.sub),
             sid: claims.sid,
+            auth_time: claims.auth_time.map(|seconds| Timestamp::from_millis(seconds.saturating_mul(1000))),
+            begun: transaction.created,
             tokens,
             claims: claims.person.into(),
             return_to: transaction.return_to,

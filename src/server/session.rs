@@ -39,6 +39,9 @@ pub struct Kept {
     pub tokens: Tokens,
     /// What the ID token said at sign-in.
     pub claims: Person,
+    /// When the person proved themselves to the tenant, where the ID token told (`auth_time`).
+    #[serde(default)]
+    pub signed_in: Option<Timestamp>,
 }
 
 impl fmt::Debug for Kept {
@@ -154,7 +157,7 @@ impl Sessions {
         if now.since(row.seen) >= SEEN_WITHIN {
             self.records.touch_session(&key, now).await?;
         }
-        let caller = Caller { user: row.user, session: key };
+        let caller = Caller { user: row.user, session: key, signed_in: kept.signed_in, grant: None };
         let (created, ends) = (row.created, row.ends);
         let (values, pending) = (opened.values, opened.pending);
         Ok(Found::Valid(Box::new(Session { caller, created, ends, kept, values, pending, access_valid })))

@@ -8,6 +8,7 @@ mod draft;
 mod error;
 mod homes;
 mod pending;
+mod proofs;
 mod session;
 #[cfg(test)]
 mod tests;
@@ -163,7 +164,8 @@ impl Records for Store {
         Ok(session::sweep(&self.database, now).await?
             + pending::sweep(&self.database, now).await?
             + draft::sweep(&self.database, now).await?
-            + bucket::sweep(&self.database, now).await?)
+            + bucket::sweep(&self.database, now).await?
+            + proofs::sweep(&self.database, now).await?)
     }
 
     async fn ready(&self) -> Result<(), RecordsError> {

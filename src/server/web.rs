@@ -6,6 +6,7 @@ pub mod cookies;
 pub mod draft;
 pub mod files;
 pub mod form;
+pub mod intent;
 pub mod layers;
 pub mod pages;
 pub mod render;
@@ -30,7 +31,7 @@ use tower_http::{
 
 use self::{
     layers::{headers, origin},
-    pages::{health, identifiers, landing, language as language_page, profile, security, signing},
+    pages::{confirm, health, identifiers, landing, language as language_page, profile, security, signing},
     render::Trouble,
     state::App,
     visit::Visit,
@@ -46,6 +47,8 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
         .route("/profile", get(profile::get).post(profile::post))
         .route("/profile/{kind}/{step}", post(identifiers::post))
         .route("/security", get(security::get))
+        .route("/confirm", get(confirm::get))
+        .route("/confirm/{way}", post(confirm::post))
         .route("/sign-in", get(signing::sign_in))
         .route("/callback", get(signing::callback))
         .route("/sign-out", post(signing::sign_out))

@@ -1,5 +1,6 @@
 //! The pages: what stands between header and footer.
 
+pub mod confirm;
 pub mod landing;
 pub mod profile;
 pub mod security;

@@ -10,13 +10,15 @@ use super::{
     world::{Person, World},
 };
 
-async fn start(browser: &mut Browser, kind: &str, address: &str) -> Page {
+/// Asks for a code to a new address, and proves who asks where that is asked for.
+async fn start(world: &World, browser: &mut Browser, kind: &str, address: &str) -> Page {
     let page = browser.get(&format!("/profile?change={kind}")).await;
     let mut form = page.form(&format!("/profile/{kind}/start")).with("address", address);
     if kind == "phone" {
         form = form.with("country", "AT");
     }
-    browser.send(&form).await
+    let page = browser.send(&form).await;
+    world.proven(browser, page).await
 }
 
 async fn confirm(browser: &mut Browser, page: &Page, kind: &str, code: &str) -> Page {
@@ -44,7 +46,7 @@ async fn email_world() -> (World, Person, Browser) {
 #[tokio::test]
 async fn an_email_address_is_changed_by_its_code() {
     let (world, person, mut browser) = email_world().await;
-    let page = start(&mut browser, "email", "Zoe.New@example.org").await;
+    let page = start(&world, &mut browser, "email", "Zoe.New@example.org").await;
     assert_eq!(page.status, 200, "{}", page.text());
     assert_eq!(world.stored(&person)["primaryEmail"], "zoe@example.com", "until the code is right the old one stays");
     let typed = format!(" {} ", code(&world, "Zoe.New@example.org"));
@@ -57,7 +59,7 @@ async fn an_email_address_is_changed_by_its_code() {
 #[tokio::test]
 async fn a_telephone_number_in_any_usual_writing_is_stored_as_logto_stores_it() {
     let (world, person, mut browser) = email_world().await;
-    let page = start(&mut browser, "phone", "0660 / 123 45 67").await;
+    let page = start(&world, &mut browser, "phone", "0660 / 123 45 67").await;
     assert_eq!(page.status, 200, "{}", page.text());
     confirm(&mut browser, &page, "phone", &code(&world, "436601234567")).await;
     assert_eq!(world.stored(&person)["primaryPhone"], "436601234567");
@@ -66,7 +68,7 @@ async fn a_telephone_number_in_any_usual_writing_is_stored_as_logto_stores_it() 
 #[tokio::test]
 async fn a_wrong_code_changes_nothing_and_five_of_them_end_the_change() {
     let (world, person, mut browser) = email_world().await;
-    let mut page = start(&mut browser, "email", "new@example.org").await;
+    let mut page = start(&world, &mut browser, "email", "new@example.org").await;
     let right = code(&world, "new@example.org");
     let wrong = if right == "000000" { "000001" } else { "000000" };
     for _ in 0..5 {
@@ -88,7 +90,7 @@ async fn a_wrong_code_changes_nothing_and_five_of_them_end_the_change() {
 #[tokio::test]
 async fn a_code_from_another_session_changes_nothing() {
     let (world, person, mut browser) = email_world().await;
-    let page = start(&mut browser, "email", "new@example.org").await;
+    let page = start(&world, &mut browser, "email", "new@example.org").await;
     let form = page.form("/profile/email/confirm").with("code", &code(&world, "new@example.org"));
     // The same person in another browser: the change is not theirs to confirm there.
     let (mut other, _) = world.signed_in(&person).await;
@@ -108,7 +110,7 @@ async fn a_code_from_another_session_changes_nothing() {
 #[tokio::test]
 async fn a_code_is_no_good_after_ten_minutes() {
     let (world, person, mut browser) = email_world().await;
-    let page = start(&mut browser, "email", "new@example.org").await;
+    let page = start(&world, &mut browser, "email", "new@example.org").await;
     let right = code(&world, "new@example.org");
     world.advance(Duration::from_secs(601));
     confirm(&mut browser, &page, "email", &right).await;
@@ -119,7 +121,7 @@ async fn a_code_is_no_good_after_ten_minutes() {
 async fn that_an_address_is_taken_is_told_only_after_the_code_was_right() {
     let (world, person, mut browser) = email_world().await;
     world.full_person("bea");
-    let page = start(&mut browser, "email", "bea@example.com").await;
+    let page = start(&world, &mut browser, "email", "bea@example.com").await;
     assert_eq!(page.status, 200);
     assert!(page.has_form("/profile/email/confirm"), "it looks as for any address");
     let page = confirm(&mut browser, &page, "email", &code(&world, "bea@example.com")).await;
@@ -130,7 +132,7 @@ async fn that_an_address_is_taken_is_told_only_after_the_code_was_right() {
 #[tokio::test]
 async fn a_right_code_is_not_asked_for_again_when_storing_the_address_failed() {
     let (world, person, mut browser) = email_world().await;
-    let page = start(&mut browser, "email", "new@example.org").await;
+    let page = start(&world, &mut browser, "email", "new@example.org").await;
     world.control().fault(Fault {
         method: Some("PATCH".into()),
         path_prefix: "/api/users".into(),
@@ -147,7 +149,7 @@ async fn a_right_code_is_not_asked_for_again_when_storing_the_address_failed() {
 #[tokio::test]
 async fn another_code_is_sent_after_a_minute_and_a_change_can_be_given_up() {
     let (world, person, mut browser) = email_world().await;
-    let page = start(&mut browser, "email", "new@example.org").await;
+    let page = start(&world, &mut browser, "email", "new@example.org").await;
     let first = code(&world, "new@example.org");
     let resend = page.form("/profile/email/cancel");
     let resend = super::browser::Form { action: "/profile/email/resend".into(), ..resend };
@@ -185,7 +187,7 @@ async fn the_last_way_to_sign_in_cannot_be_removed() {
 async fn what_is_no_address_is_refused_before_anything_is_sent() {
     let (world, _, mut browser) = email_world().await;
     for (kind, typed) in [("email", "not an address"), ("email", ""), ("phone", "12"), ("email", "zoe@example.com")] {
-        let page = start(&mut browser, kind, typed).await;
+        let page = start(&world, &mut browser, kind, typed).await;
         assert_eq!(page.status, 422, "{typed}");
         assert_eq!(page.form(&format!("/profile/{kind}/start")).value("address"), typed, "what was typed stays");
     }
@@ -196,7 +198,7 @@ async fn what_is_no_address_is_refused_before_anything_is_sent() {
 async fn nobody_can_have_codes_sent_without_end() {
     let (world, _, mut browser) = email_world().await;
     for number in 0..8 {
-        start(&mut browser, "email", &format!("new{number}@example.org")).await;
+        start(&world, &mut browser, "email", &format!("new{number}@example.org")).await;
     }
     assert_eq!(world.control().inbox().len(), 5);
 }

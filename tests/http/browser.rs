@@ -122,6 +122,11 @@ impl Browser {
         self.send(&form).await
     }
 
+    /// Another browser with the same cookies.
+    pub fn copy(&self) -> Self {
+        Self { base_url: self.base_url.clone(), cookies: self.cookies.clone(), client: self.client.clone() }
+    }
+
     pub fn cookie(&self, name: &str) -> Option<&String> {
         self.cookies.get(name)
     }

@@ -10,4 +10,5 @@ mod languages;
 mod loading;
 mod saving;
 mod signing_in;
+mod stepup;
 mod world;

@@ -106,6 +106,14 @@ impl World {
         (browser, page)
     }
 
+    /// Goes on where a proof is asked for: by the password.
+    pub async fn proven(&self, browser: &mut Browser, page: super::browser::Page) -> super::browser::Page {
+        if !page.has_form("/confirm/password") {
+            return page;
+        }
+        browser.send(&page.form("/confirm/password").with("password", PASSWORD)).await
+    }
+
     pub fn advance(&self, by: Duration) {
         self.clock.advance(by);
     }

@@ -53,6 +53,10 @@ pub enum IdTokenFault {
     WrongIssuer,
     /// Over for an hour.
     Expired,
+    /// Tells a sign-in of an hour ago (`auth_time`).
+    OldSignIn,
+    /// Does not tell when the person signed in.
+    NoAuthTime,
     /// Not signed (RFC 7519 section 6).
     AlgNone,
     /// Signed with the client's secret.

@@ -53,6 +53,9 @@ pub struct Asked {
     pub nonce: Option<String>,
     pub challenge: Option<String>,
     pub consent: bool,
+    /// Whether the ID token must tell when the person signed in (`max_age` was sent).
+    #[serde(default)]
+    pub auth_time: bool,
 }
 
 #[derive(Clone, Serialize, Deserialize)]

@@ -1,6 +1,9 @@
 //! Who asks: made from a checked session, never from a request.
 
+use std::fmt;
+
 use super::{person::UserId, ports::SessionKey};
+use crate::server::clock::Timestamp;
 
 /// The person whose session this is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,30 +12,19 @@ pub struct Caller {
     pub user: UserId,
     /// In which session: a change of an address is bound to it.
     pub session: SessionKey,
+    /// When they proved themselves to the tenant, where its ID token told (`auth_time`). A session may be younger: the tenant
+    /// signs people in again without asking anything.
+    pub signed_in: Option<Timestamp>,
+    /// What this browser holds of a proof that was given since. Believed only as far as `stepup` finds it.
+    pub grant: Option<Grant>,
 }
 
-/// What is asked for that somebody at an unlocked screen, or with a stolen session, must not get.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
-    /// A new e-mail address or telephone number.
-    ChangeIdentifier,
-    /// Taking one away.
-    RemoveIdentifier,
-}
+/// What a browser holds of a proof: random, of use for one operation. Does not print.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Grant(pub String);
 
-/// That it is still the same person, for one operation: `identifiers` asks for it before each of its writes. The proof
-/// of it (password, code, fresh sign-in) has its place in [`StillYou::of_session`]: today a valid session is enough.
-#[derive(Debug)]
-pub struct StillYou(Operation);
-
-impl StillYou {
-    /// What a valid session shows.
-    pub fn of_session(_caller: &Caller, operation: Operation) -> Self {
-        Self(operation)
-    }
-
-    /// What it was shown for.
-    pub fn operation(&self) -> Operation {
-        self.0
+impl fmt::Debug for Grant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Grant(…)")
     }
 }

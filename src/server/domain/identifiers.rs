@@ -3,15 +3,17 @@
 //! Logto's codes belong to an address and to nothing else, and its `PATCH` takes any address unproven. So our own row
 //! binds person, session, address and purpose, counts the tries, and is the only way to a [`Proven`].
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use super::{
-    caller::{Caller, Operation, StillYou},
+    caller::Caller,
     loading::Loader,
     locks::Locks,
     person::{Person, Proven},
     phone,
     ports::{Directory, DirectoryError, PendingRow, Records, RecordsError, Verdict},
+    sending::{RESEND_AFTER, Sending, TRIES, VALID, seconds},
+    stepup::StepUp,
 };
 use crate::{
     model::{
@@ -19,26 +21,15 @@ use crate::{
         code::Code,
         email::Email,
         identifier::{Identifier, IdentifierKind},
+        operation::Operation,
         pending::Pending,
     },
     server::{
-        clock::{Clock, Timestamp},
+        clock::Clock,
         random::Random,
         seal::{Purpose, Sealer},
     },
 };
-
-/// How often a code may be tried. Logto allows 10; ours are fewer, so that Logto's are never used up by anyone else.
-pub const TRIES: u32 = 5;
-/// How long a code is valid (Logto's default).
-pub const VALID: Duration = Duration::from_mins(10);
-/// How long to wait before another code is sent.
-pub const RESEND_AFTER: Duration = Duration::from_mins(1);
-/// How many codes one person, and one address, is sent within [`SENDS_WINDOW`]; Logto's own limit is 10 per address.
-const SENDS: u32 = 5;
-const SENDS_WINDOW: Duration = Duration::from_mins(10);
-/// How many tries one person has within an hour, whatever the changes that they begin.
-const TRIES_AN_HOUR: u32 = 30;
 
 /// Changes addresses.
 #[derive(Clone, Debug)]
@@ -51,6 +42,8 @@ pub struct Identifiers {
     pub loader: Loader,
     /// One writer a person.
     pub locks: Arc<Locks>,
+    /// Asks who it is.
+    pub stepup: StepUp,
     /// Seals the new address at rest.
     pub sealer: Sealer,
     /// The time.
@@ -64,6 +57,8 @@ pub struct Identifiers {
 pub enum Refusal {
     /// It cannot be done, and why.
     Because(Reason),
+    /// The person must prove first that it is still them.
+    ProveFirst,
     /// Something that we need does not answer; what failed is in the log.
     Unavailable,
 }
@@ -121,7 +116,6 @@ impl Identifiers {
         typed: &str,
         country: &str,
     ) -> Result<(), Refusal> {
-        let proof = StillYou::of_session(caller, Operation::ChangeIdentifier);
         let address = parse(kind, typed, country)?;
         let person = self.directory.person(&caller.user).await?;
         if person.identifier(kind).is_some_and(|stored| address.is_same_as(stored)) {
@@ -133,19 +127,23 @@ impl Identifiers {
         {
             self.check_resend(&row)?;
         }
-        self.send(caller, address, &proof).await
+        // What would be refused anyway must not use up a proof; nobody is sent anything without one.
+        self.stepup.check(caller, Operation::change(kind)).await?;
+        self.sending().count(&caller.user, &address).await?;
+        self.stepup.spend(caller, Operation::change(kind)).await?;
+        self.send(caller, address).await
     }
 
-    /// Sends another code to the address of the change under way.
+    /// Sends another code to the address of the change under way: the proof was given when that was begun.
     ///
     /// # Errors
     /// Why none was sent.
     pub async fn resend(&self, caller: &Caller, kind: IdentifierKind) -> Result<(), Refusal> {
-        let proof = StillYou::of_session(caller, Operation::ChangeIdentifier);
         let row = self.records.find_pending(&caller.user, kind, &caller.session).await?.ok_or(Reason::CodeExpired)?;
         self.check_resend(&row)?;
         let address = self.open(&row).ok_or(Reason::CodeExpired)?;
-        self.send(caller, address, &proof).await
+        self.sending().count(&caller.user, &address).await?;
+        self.send(caller, address).await
     }
 
     fn check_resend(&self, row: &PendingRow) -> Result<(), Reason> {
@@ -155,33 +153,9 @@ impl Identifiers {
         }
     }
 
-    async fn send(&self, caller: &Caller, address: Identifier, _proof: &StillYou) -> Result<(), Refusal> {
+    async fn send(&self, caller: &Caller, address: Identifier) -> Result<(), Refusal> {
         let kind = address.kind();
-        let now = self.clock.now();
-        let text = match &address {
-            Identifier::Email(email) => email.as_str().to_lowercase(),
-            Identifier::Phone(phone) => phone.digits().to_owned(),
-        };
-        let of_address = self.sealer.mark(Purpose("send to", kind.name()), text.as_bytes());
-        for bucket in [format!("send/{}", caller.user.as_str()), format!("send-to/{of_address}")] {
-            if let Err(wait) = self.records.count(&bucket, SENDS, SENDS_WINDOW, now).await? {
-                return Err(Reason::TooMany { wait: whole_seconds(wait) }.into());
-            }
-        }
-        match self.directory.send_code(&address).await {
-            Ok(()) => {}
-            Err(DirectoryError::TooMany) => {
-                return Err(Reason::TooMany { wait: whole_seconds(SENDS_WINDOW) }.into());
-            }
-            Err(DirectoryError::NoConnector) => return Err(Reason::CannotSend.into()),
-            Err(DirectoryError::Invalid) => {
-                return Err(match kind {
-                    IdentifierKind::Email => Reason::NotAnEmail.into(),
-                    IdentifierKind::Phone => Reason::NotAPhone.into(),
-                });
-            }
-            Err(error) => return Err(error.into()),
-        }
+        self.sending().send(&address).await?;
         let now = self.clock.now();
         let id = self.random.token(16);
         let sealed = self.seal(&id, &address);
@@ -242,10 +216,7 @@ impl Identifiers {
             return Ok((row, Proven(address)));
         }
         let code: Code = code.parse()?;
-        let bucket = format!("try/{}", caller.user.as_str());
-        if let Err(wait) = self.records.count(&bucket, TRIES_AN_HOUR, Duration::from_hours(1), now).await? {
-            return Err(Reason::TooMany { wait: whole_seconds(wait) }.into());
-        }
+        self.sending().count_try(&caller.user).await?;
         let row = self.records.spend_try(&caller.user, kind, &caller.session, now).await?.ok_or(Reason::CodeExpired)?;
         let address = self.open(&row).ok_or(Reason::CodeExpired)?;
         match self.directory.verify_code(&address, &code).await? {
@@ -275,7 +246,6 @@ impl Identifiers {
     /// # Errors
     /// [`Reason::LastWayIn`] when no way to sign in would remain.
     pub async fn remove(&self, caller: &Caller, kind: IdentifierKind) -> Result<(), Refusal> {
-        let _proof = StillYou::of_session(caller, Operation::RemoveIdentifier);
         let _alone = self.locks.of(&caller.user).await;
         let person = self.directory.person(&caller.user).await?;
         if person.identifier(kind).is_none() {
@@ -284,7 +254,8 @@ impl Identifiers {
         if !is_removable(&person, kind) {
             return Err(Reason::LastWayIn.into());
         }
-        self.directory.remove_identifier(&caller.user, kind).await?;
+        let proof = self.stepup.spend(caller, Operation::remove(kind)).await?;
+        self.directory.remove_identifier(&caller.user, kind, proof).await?;
         self.loader.forget(&caller.user);
         Ok(())
     }
@@ -302,6 +273,10 @@ impl Identifiers {
         })
     }
 
+    fn sending(&self) -> Sending<'_> {
+        Sending { directory: &*self.directory, records: &*self.records, sealer: &self.sealer, clock: &*self.clock }
+    }
+
     fn seal(&self, id: &str, address: &Identifier) -> Vec<u8> {
         let plain = serde_json::to_vec(address).unwrap_or_default();
         self.sealer.seal(&*self.random, Purpose("pending", id), &plain)
@@ -310,13 +285,4 @@ impl Identifiers {
     fn open(&self, row: &PendingRow) -> Option<Identifier> {
         serde_json::from_slice(&self.sealer.open(Purpose("pending", &row.id), &row.sealed)?).ok()
     }
-}
-
-/// Whole seconds from `now` until `then`, rounded up; 0 when it is past.
-fn seconds(then: Timestamp, now: Timestamp) -> u32 {
-    whole_seconds(then.since(now))
-}
-
-fn whole_seconds(duration: Duration) -> u32 {
-    u32::try_from(duration.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
 }

@@ -1,18 +1,23 @@
 //! What the rules need from outside. `logto` and `oidc` answer for the tenant, `store` for the database.
 
+mod proofs;
+
 use std::{collections::BTreeMap, fmt, time::Duration};
 
 use async_trait::async_trait;
 use serde_json::{Map, Value as Json};
 
+pub use self::proofs::{GrantRow, ProofCodeRow, Proofs};
 use super::{
     person::{Person, Proven, UserId},
     schema::tenant::Declared,
+    stepup::StillYou,
 };
 use crate::{
     model::{
         code::Code,
         identifier::{Identifier, IdentifierKind},
+        password::Password,
     },
     server::clock::Timestamp,
 };
@@ -46,7 +51,19 @@ pub trait Directory: fmt::Debug + Send + Sync {
     async fn set_identifier(&self, user: &UserId, proof: &Proven) -> Result<(), DirectoryError>;
 
     /// Takes an address away. `PATCH /api/users/:id`. Logto does not check that another way to sign in remains.
-    async fn remove_identifier(&self, user: &UserId, kind: IdentifierKind) -> Result<(), DirectoryError>;
+    async fn remove_identifier(
+        &self,
+        user: &UserId,
+        kind: IdentifierKind,
+        proof: StillYou,
+    ) -> Result<(), DirectoryError>;
+
+    /// Sets or clears the username. `PATCH /api/users/:id`.
+    async fn set_username(&self, user: &UserId, username: Option<&str>, proof: StillYou) -> Result<(), DirectoryError>;
+
+    /// Whether this is the person's password; never, when they have none. `POST /api/users/:id/password/verify`, which Logto
+    /// does not limit.
+    async fn verify_password(&self, user: &UserId, password: &Password) -> Result<bool, DirectoryError>;
 
     /// The fields that the tenant's administrator declared. `GET /api/custom-profile-fields`.
     async fn declared_fields(&self) -> Result<Vec<Declared>, DirectoryError>;
@@ -60,8 +77,6 @@ pub trait Directory: fmt::Debug + Send + Sync {
 pub struct Account {
     /// Their name.
     pub name: Option<Option<String>>,
-    /// Their username.
-    pub username: Option<Option<String>>,
 }
 
 /// What a code was.

@@ -8,17 +8,21 @@ use std::{
 use serde_json::{Map, Value as Json};
 
 use super::{
+    caller::Caller,
+    identifiers::Refusal,
     loading::Loader,
     locks::Locks,
     person::{Person, UserId},
     phone,
     ports::{Account, Directory, DirectoryError, Records, Unique},
     schema::{self, Home, Row, Schema, Schemas},
+    stepup::StepUp,
 };
 use crate::model::{
     check::Reason,
     edit::{Edit, Problem, Submitted, edit, is_asked_for},
     field::{Field, Kind},
+    operation::Operation,
     report::{FieldReport, Outcome, Report},
     value::{self, Value},
 };
@@ -32,6 +36,7 @@ pub struct Saver {
     records: Arc<dyn Records>,
     loader: Loader,
     locks: Arc<Locks>,
+    stepup: StepUp,
 }
 
 /// A field that a form changed.
@@ -54,15 +59,18 @@ impl Saver {
         records: Arc<dyn Records>,
         loader: Loader,
         locks: Arc<Locks>,
+        stepup: StepUp,
     ) -> Self {
-        Self { schemas, directory, records, loader, locks }
+        Self { schemas, directory, records, loader, locks, stepup }
     }
 
-    /// Saves what a form changed, and tells what became of each field.
+    /// Saves what a form changed, and tells what became of each field. A username is saved only for whoever has proven
+    /// themselves for it; otherwise it is refused with [`Reason::ProveFirst`], and the rest is saved.
     ///
     /// # Errors
     /// What cannot be taken: then nothing at all was written.
-    pub async fn save(&self, user: &UserId, submitted: &[Submitted]) -> Result<Report, Vec<(String, Problem)>> {
+    pub async fn save(&self, caller: &Caller, submitted: &[Submitted]) -> Result<Report, Vec<(String, Problem)>> {
+        let user = &caller.user;
         let schema = self.schemas.current();
         let changes = changes(&schema, submitted)?;
         if changes.is_empty() {
@@ -73,7 +81,7 @@ impl Saver {
         let mut outcomes = Outcomes::new();
         let mut name = String::new();
         if !tenants.is_empty() {
-            name = self.save_at_tenant(user, &tenants, &mut outcomes).await;
+            name = self.save_at_tenant(caller, &tenants, &mut outcomes).await;
         }
         if !ours.is_empty() {
             self.save_in_database(user, &ours, &mut outcomes).await;
@@ -81,11 +89,12 @@ impl Saver {
         let language = schema.language().and_then(|(row, _)| outcomes.get(&row.id));
         let language_changed = language.is_some_and(|report| report.outcome == Outcome::Saved);
         let fields = changes.iter().filter_map(|change| outcomes.remove(&change.row.id)).collect();
-        Ok(Report { fields, name, language_changed })
+        Ok(Report { fields, name, confirm: None, language_changed })
     }
 
     /// Returns the person's name afterwards.
-    async fn save_at_tenant(&self, user: &UserId, changes: &[Change<'_>], outcomes: &mut Outcomes) -> String {
+    async fn save_at_tenant(&self, caller: &Caller, changes: &[Change<'_>], outcomes: &mut Outcomes) -> String {
+        let user = &caller.user;
         self.loader.forget(user);
         let before = match self.directory.person(user).await {
             Ok(person) => person,
@@ -121,6 +130,16 @@ impl Saver {
                 outcomes.insert(change.row.id.clone(), change.after(stored, result));
             }
         }
+        for (change, stored) in to_write.iter().filter(|(change, _)| change.row.home == Home::Username) {
+            let report = match self.set_username(caller, change).await {
+                Ok(result) => {
+                    lost |= matches!(result, Err(DirectoryError::Unavailable { sure: false, .. }));
+                    change.after(stored, result)
+                }
+                Err(reason) => change.report(stored.clone(), Outcome::Refused(Problem::of_whole(reason))),
+            };
+            outcomes.insert(change.row.id.clone(), report);
+        }
         self.loader.forget(user);
         if lost {
             self.settle(user, changes, outcomes).await;
@@ -132,6 +151,17 @@ impl Saver {
             Some(_) => String::new(),
             None => before.name.unwrap_or_default(),
         }
+    }
+
+    /// A username is a way to sign in: it is written for whoever has proven themselves.
+    async fn set_username(&self, caller: &Caller, change: &Change<'_>) -> Result<Result<(), DirectoryError>, Reason> {
+        let proof = match self.stepup.spend(caller, Operation::ChangeUsername).await {
+            Ok(proof) => proof,
+            Err(Refusal::ProveFirst) => return Err(Reason::ProveFirst),
+            Err(Refusal::Because(reason)) => return Err(reason),
+            Err(Refusal::Unavailable) => return Err(Reason::NotStored),
+        };
+        Ok(self.directory.set_username(&caller.user, change.text().as_deref(), proof).await)
     }
 
     /// One group of keys, by one call where Logto can tell which of them it refused, else by one each.
@@ -167,19 +197,9 @@ impl Saver {
             Group::Account => {
                 let mut account = Account::default();
                 for change in changes {
-                    let text = match &change.value {
-                        Value::Text(text) => Some(text.clone()),
-                        Value::Empty
-                        | Value::Number(_)
-                        | Value::Texts(_)
-                        | Value::Switch(_)
-                        | Value::Address(_)
-                        | Value::Foreign(_) => None,
-                    };
                     match &change.row.home {
-                        Home::Name => account.name = Some(text),
-                        Home::Username => account.username = Some(text),
-                        Home::Profile(_) | Home::CustomData(_) | Home::Database => {}
+                        Home::Name => account.name = Some(change.text()),
+                        Home::Username | Home::Profile(_) | Home::CustomData(_) | Home::Database => {}
                     }
                 }
                 self.directory.set_account(user, &account).await
@@ -313,7 +333,7 @@ fn settle(row: &Row, field: &Field, value: Value) -> Result<Value, Reason> {
     }
 }
 
-/// The three calls that write at Logto.
+/// The three calls that write at Logto without a proof.
 #[derive(Clone, Copy)]
 enum Group {
     Account,
@@ -324,7 +344,7 @@ enum Group {
 impl Group {
     const fn holds(self, home: &Home) -> bool {
         match (self, home) {
-            (Self::Account, Home::Name | Home::Username)
+            (Self::Account, Home::Name)
             | (Self::Profile, Home::Profile(_))
             | (Self::CustomData, Home::CustomData(_)) => true,
             (Self::Account | Self::Profile | Self::CustomData, _) => false,
@@ -349,6 +369,19 @@ impl Change<'_> {
             Against::Write
         } else {
             Against::Told(self.report(stored.clone(), Outcome::Conflict))
+        }
+    }
+
+    /// The new value where it is a text; none where it is empty.
+    fn text(&self) -> Option<String> {
+        match &self.value {
+            Value::Text(text) => Some(text.clone()),
+            Value::Empty
+            | Value::Number(_)
+            | Value::Texts(_)
+            | Value::Switch(_)
+            | Value::Address(_)
+            | Value::Foreign(_) => None,
         }
     }
 

@@ -87,6 +87,16 @@ impl ManagementApi {
         if code.starts_with("verification_code.") { Ok(Some(code)) } else { Err(refusal(&answer)) }
     }
 
+    /// One question that is answered no by one of Logto's codes. Returns whether it was.
+    pub async fn refused(&self, path: &[&str], body: &Json, code: &str) -> Result<bool, DirectoryError> {
+        let answer = self.with_token(&Method::POST, &self.url(path), Some(body)).await?;
+        if answer.status.as_u16() < 400 {
+            return Ok(false);
+        }
+        let told = answer.json::<ErrorBody>().unwrap_or_default().code;
+        if told == code { Ok(true) } else { Err(refusal(&answer)) }
+    }
+
     async fn with_token(&self, method: &Method, url: &Url, body: Option<&Json>) -> Result<Answer, DirectoryError> {
         let token = self.token().await?;
         let answer = self.once(method, url, body, &token).await?;

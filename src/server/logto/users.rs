@@ -12,6 +12,7 @@ use crate::{
     server::domain::{
         person::{Person, Proven, UserId},
         ports::{Account, DirectoryError},
+        stepup::StillYou,
     },
 };
 
@@ -39,15 +40,23 @@ async fn patch(api: &ManagementApi, user: &UserId, body: Map<String, Json>) -> R
     api.call(Method::PATCH, &["users", user.as_str()], Some(&Json::Object(body))).await.map(|_| ())
 }
 
-/// Name and username.
+/// The name.
 pub async fn set_account(api: &ManagementApi, user: &UserId, changes: &Account) -> Result<(), DirectoryError> {
     let mut body = Map::new();
-    for (key, change) in [("name", &changes.name), ("username", &changes.username)] {
-        if let Some(value) = change {
-            body.insert(key.to_owned(), json!(value));
-        }
+    if let Some(name) = &changes.name {
+        body.insert("name".to_owned(), json!(name));
     }
     patch(api, user, body).await
+}
+
+/// `null` clears. The only call that writes a username: it takes the proof.
+pub async fn set_username(
+    api: &ManagementApi,
+    user: &UserId,
+    username: Option<&str>,
+    _proof: StillYou,
+) -> Result<(), DirectoryError> {
+    patch(api, user, one("username", json!(username))).await
 }
 
 /// `PATCH /api/users/:id/profile`
@@ -80,7 +89,12 @@ pub async fn set_identifier(api: &ManagementApi, user: &UserId, proof: &Proven) 
 }
 
 /// `null` clears.
-pub async fn remove_identifier(api: &ManagementApi, user: &UserId, kind: IdentifierKind) -> Result<(), DirectoryError> {
+pub async fn remove_identifier(
+    api: &ManagementApi,
+    user: &UserId,
+    kind: IdentifierKind,
+    _proof: StillYou,
+) -> Result<(), DirectoryError> {
     patch(api, user, one(key(kind), Json::Null)).await
 }
 

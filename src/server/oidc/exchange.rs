@@ -27,6 +27,9 @@ use crate::server::{
 /// How long taking a token back may take: the person has gone already.
 const REVOKING: Duration = Duration::from_secs(3);
 
+/// Longer than a session at the tenant lasts, in seconds: nobody has to sign in anew for it.
+const ANY_AGE: &str = "31536000";
+
 /// What OpenID Connect adds to a token answer.
 #[derive(Debug, Serialize, Deserialize)]
 struct IdTokenField {
@@ -74,12 +77,17 @@ pub fn authorization_url(
     let verifier = PkceCodeVerifier::new(transaction.verifier.clone());
     let state = transaction.state.clone();
     let oauth = oauth(client, provider)?;
+    // With `max_age` the ID token must tell when the person proved themselves (OpenID Connect Core section 2), which the
+    // tenant's own session hides otherwise.
+    let (scopes, prompt, max_age) =
+        if begin.prompt_login { (&[][..], "login", "0") } else { (&SCOPES[..], "consent", ANY_AGE) };
     let mut request = oauth
         .authorize_url(|| CsrfToken::new(state))
-        .add_scopes(SCOPES.iter().filter(|scope| **scope != "openid").map(|scope| Scope::new((*scope).to_owned())))
+        .add_scopes(scopes.iter().map(|scope| Scope::new((*scope).to_owned())))
         .add_scope(Scope::new("openid".to_owned()))
         .add_extra_param("nonce", transaction.nonce.clone())
-        .add_extra_param("prompt", if begin.prompt_login { "login consent" } else { "consent" })
+        .add_extra_param("prompt", prompt)
+        .add_extra_param("max_age", max_age)
         .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
     if let Some(locales) = &begin.ui_locales {
         request = request.add_extra_param("ui_locales", locales.clone());

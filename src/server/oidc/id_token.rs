@@ -33,6 +33,7 @@ pub struct Claims {
     pub sub: String,
     pub nonce: Option<String>,
     pub sid: Option<String>,
+    pub auth_time: Option<i64>,
     iss: String,
     aud: Audience,
     azp: Option<String>,

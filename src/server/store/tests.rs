@@ -4,6 +4,7 @@ mod limits;
 mod outage;
 mod pending;
 mod place;
+mod proofs;
 mod session;
 mod values;
 

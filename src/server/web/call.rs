@@ -6,16 +6,18 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 
-use super::{pages::profile, state::App, visit::Visit};
+use super::{intent::Intent, pages::profile, state::App, visit::Visit};
 use crate::{
     model::{
         check::Reason,
         edit::{Problem, Submitted},
         error::AppError,
+        field::{FORM, WAS},
         identifier::IdentifierKind,
+        operation::Operation,
         pending::Held,
         profile::Profile,
-        report::Report,
+        report::{self, Report},
     },
     server::{
         domain::{identifiers::Refusal, loading::Patience, profile::held},
@@ -68,8 +70,31 @@ impl Call {
     fn refusal(&self, refusal: Refusal) -> AppError {
         match refusal {
             Refusal::Because(reason) => AppError::Refused(reason),
+            // Where a proof is asked for, what waits for it is kept first: see `or_prove`.
+            Refusal::ProveFirst => AppError::Refused(Reason::ProveFirst),
             Refusal::Unavailable => self.unavailable(&"an address could not be changed"),
         }
+    }
+
+    /// What became of a step; where a proof is asked for, what the person was about to do is kept for the page that asks.
+    async fn or_prove<T>(
+        &self,
+        session: &Session,
+        operation: Operation,
+        path: String,
+        pairs: Vec<(&str, String)>,
+        result: Result<T, Refusal>,
+    ) -> Result<T, AppError> {
+        let refusal = match result {
+            Ok(done) => return Ok(done),
+            Err(Refusal::ProveFirst) => {
+                let pairs = pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+                let kept = Intent::new(&session.caller, operation, &path, pairs).keep(&self.app, &session.caller).await;
+                return Err(kept.map_or_else(|error| self.unavailable(&error), AppError::ProveFirst));
+            }
+            Err(refusal) => refusal,
+        };
+        Err(self.refusal(refusal))
     }
 
     /// Both addresses as they are now.
@@ -95,6 +120,7 @@ pub fn status(error: &AppError) -> StatusCode {
     match error {
         AppError::SignedOut => StatusCode::UNAUTHORIZED,
         AppError::AnotherPerson => StatusCode::CONFLICT,
+        AppError::ProveFirst(_) => StatusCode::FORBIDDEN,
         AppError::Refused(Reason::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
         AppError::Fields(_) | AppError::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
         AppError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
@@ -125,11 +151,15 @@ pub async fn save_profile(form: String, fields: Vec<Submitted>) -> Result<Report
     let call = Call::current();
     let report = async {
         let session = call.session_of(&form).await?;
-        call.app.saver.save(&session.caller.user, &fields).await.map_err(|problems: Vec<(String, Problem)>| {
-            AppError::Fields(
-                problems.into_iter().map(|(id, problem)| (id.chars().take(64).collect(), problem)).collect(),
-            )
-        })
+        let mut report = call.app.saver.save(&session.caller, &fields).await.map_err(refused_fields)?;
+        if let Some(sent) = report::waiting(&report.fields).and_then(|id| fields.iter().find(|sent| sent.id == id)) {
+            let pairs = [(FORM.to_owned(), form), (format!("{WAS}{}", sent.id), sent.was.clone())];
+            let pairs = pairs.into_iter().chain([(sent.id.clone(), sent.typed.concat())]).collect();
+            let intent = Intent::new(&session.caller, Operation::ChangeUsername, "/profile", pairs);
+            let kept = intent.keep(&call.app, &session.caller).await;
+            report.confirm = Some(kept.map_err(|error| call.unavailable(&error))?);
+        }
+        Ok(report)
     }
     .await;
     if let (Ok(Report { language_changed: true, .. }), Some(response)) = (&report, use_context::<ResponseOptions>()) {
@@ -141,6 +171,10 @@ pub async fn save_profile(form: String, fields: Vec<Submitted>) -> Result<Report
         response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     answer(report)
+}
+
+fn refused_fields(problems: Vec<(String, Problem)>) -> AppError {
+    AppError::Fields(problems.into_iter().map(|(id, problem)| (id.chars().take(64).collect(), problem)).collect())
 }
 
 /// Sends a code to a new address.
@@ -158,7 +192,9 @@ pub async fn start_change(
         async {
             let session = call.session_of(&form).await?;
             let done = call.app.identifiers.start(&session.caller, kind, &address, &country).await;
-            done.map_err(|refusal| call.refusal(refusal))?;
+            let path = format!("/profile/{}/start", kind.name());
+            let pairs = vec![(FORM, form), ("address", address), ("country", country)];
+            call.or_prove(&session, Operation::change(kind), path, pairs, done).await?;
             call.addresses().await
         }
         .await,
@@ -223,7 +259,9 @@ pub async fn remove_identifier(form: String, kind: IdentifierKind) -> Result<Vec
     answer(
         async {
             let session = call.session_of(&form).await?;
-            call.app.identifiers.remove(&session.caller, kind).await.map_err(|refusal| call.refusal(refusal))?;
+            let done = call.app.identifiers.remove(&session.caller, kind).await;
+            let path = format!("/profile/{}/remove", kind.name());
+            call.or_prove(&session, Operation::remove(kind), path, vec![(FORM, form)], done).await?;
             call.addresses().await
         }
         .await,

@@ -18,6 +18,8 @@ pub enum Name {
     Asked,
     /// The language of the profile of the person last seen here: for pages that know nobody.
     Remembered,
+    /// That the person has proven themselves anew, in this browser, for one operation.
+    Grant,
     /// What to say on the next page: one word.
     Notice,
 }
@@ -40,6 +42,7 @@ impl Jar {
             Name::Language => "language",
             Name::Asked => "asked-language",
             Name::Remembered => "last-language",
+            Name::Grant => "grant",
             Name::Notice => "notice",
         };
         // `__Host-` (RFC 6265bis section 4.1.3.2): no subdomain and no http page can set it.

@@ -1,5 +1,6 @@
 //! One file a handler, or a few that belong together.
 
+pub mod confirm;
 pub mod health;
 pub mod identifiers;
 pub mod landing;

@@ -16,6 +16,7 @@ pub use self::{
 pub use crate::ui::{
     frame::Menu,
     pages::{
+        confirm::{Confirm, Way},
         landing::LandingNotice,
         security::Security,
         trouble::{SignInTrouble, Trouble},
@@ -70,6 +71,8 @@ pub enum Kind {
         /// What a link has opened.
         opened: Option<(IdentifierKind, Opened)>,
     },
+    /// Asks for a proof that it is still the same person.
+    Confirm(Confirm),
     /// How a person signs in.
     Security(Security),
     /// The session ended while something was typed, which is kept.
@@ -113,6 +116,7 @@ fn body(frame: &Frame, kind: Kind) -> Body {
             });
             pages::profile::profile(ui, *profile, opened).into_view().to_html()
         }
+        Kind::Confirm(confirm) => pages::confirm::confirm(ui, &confirm).to_html(),
         Kind::Security(security) => pages::security::security(ui, security).to_html(),
         Kind::SignInAgain { return_to } => {
             let query =
@@ -132,6 +136,7 @@ fn title(ui: Ui, kind: &Kind) -> String {
     let title = ui.text(match kind {
         Kind::Landing { .. } => Text::LandingTitle,
         Kind::Profile { .. } => Text::ProfileTitle,
+        Kind::Confirm(_) => Text::ConfirmTitle,
         Kind::Security(_) => Text::SecurityTitle,
         Kind::SignInAgain { .. } => Text::SignInAgainTitle,
         Kind::TryAgain { .. } => Text::TryAgainTitle,
@@ -146,6 +151,7 @@ fn title(ui: Ui, kind: &Kind) -> String {
             matches!(profile.notice, Some(Notice::Wrong | Notice::Saved(Sum::Some | Sum::None)))
                 || profile.identifiers.iter().any(asked)
         }
+        Kind::Confirm(confirm) => confirm.told.is_some(),
         Kind::Landing { .. }
         | Kind::Security(_)
         | Kind::SignInAgain { .. }

@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::Response,
 };
 use url::Url;
@@ -36,7 +36,7 @@ pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kin
         app_name: &app.name,
         assets: &app.assets,
         nonce: &nonce,
-        path: place(visit.uri.path()),
+        path: place(visit.uri),
         person,
         menu: visit.menu.as_ref(),
         reload_port: app.reload_port,
@@ -86,9 +86,12 @@ fn takes_brotli(headers: &HeaderMap) -> bool {
 }
 
 /// Where somebody is who looks at an answer of this path: routes that only take forms have no page of their own.
-fn place(path: &str) -> &str {
+fn place(uri: &Uri) -> &str {
+    let path = uri.path();
     match path {
         "/security" => "/security",
+        // The id of what waits is in the query.
+        "/confirm" => uri.path_and_query().map_or("/", |path| path.as_str()),
         _ if path == "/profile" || path.starts_with("/profile/") => "/profile",
         _ => "/",
     }
@@ -102,6 +105,7 @@ pub fn trouble(visit: &Visit<'_>, trouble: Trouble) -> Response {
         Trouble::CrossSite => StatusCode::FORBIDDEN,
         Trouble::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Trouble::Malformed | Trouble::SignIn(_) => StatusCode::BAD_REQUEST,
+        Trouble::ProofTooLate => StatusCode::GONE,
         Trouble::UnknownField { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Trouble::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
         Trouble::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,

@@ -15,6 +15,7 @@ use crate::server::{
         ports::{Directory, Records},
         saving::Saver,
         schema::Schemas,
+        stepup::StepUp,
     },
     i18n::Languages,
     oidc,
@@ -58,6 +59,8 @@ pub struct App {
     pub saver: Saver,
     /// Changes addresses.
     pub identifiers: Identifiers,
+    /// Asks whether it is still the same person.
+    pub stepup: StepUp,
     /// Seals what browsers keep for us.
     pub sealer: Sealer,
     /// The time.

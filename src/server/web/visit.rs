@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, Uri, header, request::Parts};
 use super::{cookies::Name, state::App};
 use crate::{
     server::{
-        domain::ports::RecordsError,
+        domain::{caller::Grant, ports::RecordsError},
         i18n::{Catalogue, Wishes, nearest, negotiate},
         session::Found,
     },
@@ -95,10 +95,12 @@ impl<'a> Visit<'a> {
     /// # Errors
     /// The database does not answer.
     pub async fn session(&self) -> Result<Found, RecordsError> {
-        match self.cookie(Name::Session) {
-            Some(cookie) => self.app.sessions.find(&cookie).await,
-            None => Ok(Found::Nothing),
+        let Some(cookie) = self.cookie(Name::Session) else { return Ok(Found::Nothing) };
+        let mut found = self.app.sessions.find(&cookie).await?;
+        if let Found::Valid(session) = &mut found {
+            session.caller.grant = self.cookie(Name::Grant).map(Grant);
         }
+        Ok(found)
     }
 }
 

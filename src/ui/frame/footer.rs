@@ -45,7 +45,7 @@ pub fn footer(ui: Ui, languages: &[Language], path: &str, menu: Option<&Menu>) -
                     {current.map(|language| view! { <bdi lang=language.tag>{language.name}</bdi> })}
                 </summary>
                 <form method="post" action="/language" aria-label=ui.text(Text::LanguageLabel)>
-                    <input type="hidden" name="return_to" value=path.to_owned()/>
+                    <input type="hidden" name="return_to" value=platform::hole(path)/>
                     {saves}
                     <ul>{languages.iter().map(language).collect_view()}</ul>
                 </form>

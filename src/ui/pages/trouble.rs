@@ -32,6 +32,8 @@ pub enum Trouble {
         /// The incident number.
         incident: String,
     },
+    /// 410: what waited for a proof is no longer there, or was done.
+    ProofTooLate,
     /// The sign-in did not come to its end.
     SignIn(SignInTrouble),
 }
@@ -70,6 +72,7 @@ impl Trouble {
             Self::UnknownField { .. } => (Text::UnknownFieldTitle, Text::UnknownFieldBody, Way::Profile),
             Self::Unavailable { .. } => (Text::UnavailableTitle, Text::UnavailableBody, Way::Profile),
             Self::Internal { .. } => (Text::InternalTitle, Text::InternalBody, Way::Profile),
+            Self::ProofTooLate => (Text::ProofTooLateTitle, Text::ProofTooLateBody, Way::Profile),
             Self::SignIn(SignInTrouble::Denied) => (Text::DeniedTitle, Text::DeniedBody, Way::SignIn),
             Self::SignIn(SignInTrouble::Expired) => (Text::ExpiredTitle, Text::ExpiredBody, Way::SignIn),
             Self::SignIn(SignInTrouble::Rejected) => (Text::RejectedTitle, Text::RejectedBody, Way::SignIn),
@@ -92,6 +95,7 @@ impl Trouble {
             | Self::TooLarge
             | Self::Malformed
             | Self::UnknownField { .. }
+            | Self::ProofTooLate
             | Self::SignIn(_) => None,
         }
     }

@@ -24,6 +24,7 @@ impl Failure {
             AppError::Malformed => (Text::FailedMalformed, Text::FailedMalformedBody),
             AppError::Offline => (Text::FailedOffline, Text::FailedOfflineBody),
             AppError::Fields(_) => (Text::FailedUnavailable, Text::NoticeWrong),
+            AppError::ProveFirst(_) => (Text::FailedUnavailable, Text::ReasonProveFirst),
             AppError::Refused(reason) => {
                 let title = ui.text(Text::FailedUnavailable).to_owned();
                 return Self { title, body: explain(ui.texts, *reason) };

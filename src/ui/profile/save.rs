@@ -95,6 +95,10 @@ impl Form {
             platform::write("person-name", &report.name);
             self.name.set(report.name);
         }
+        if let Some(page) = report.confirm {
+            self.may_leave.set_value(true);
+            return platform::go(&page);
+        }
         match sum {
             Sum::All => self.status.set(self.ui.text(Text::NoticeAllSaved).to_owned()),
             Sum::Nothing => self.status.set(self.ui.text(Text::NoticeNothing).to_owned()),

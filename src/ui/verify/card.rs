@@ -169,7 +169,13 @@ impl Card {
                     self.form().may_leave.set_value(true);
                     platform::send_plainly(&form_id);
                 }
-                Err(error) => self.happen(Event::Failed(asked, error)),
+                Err(error) => {
+                    // Should the person stay, for what else they have typed, the card says what is missing.
+                    if let AppError::ProveFirst(page) = &error {
+                        platform::go(page);
+                    }
+                    self.happen(Event::Failed(asked, error));
+                }
             }
         });
     }

@@ -17,6 +17,8 @@ pub struct Issued {
     pub refresh: Option<String>,
     pub scope: String,
     pub nonce: Option<String>,
+    /// Seconds since the Unix epoch, where it was asked for.
+    pub auth_time: Option<i64>,
 }
 
 impl Ledger {
@@ -51,7 +53,10 @@ impl Ledger {
         let refresh =
             offline.then(|| self.new_refresh(&code.grant, &code.asked.scope, code.asked.nonce.clone(), now, random));
         let session = (!offline).then(|| code.session.clone());
-        self.issue(&code.grant, session, code.asked.scope, code.asked.nonce, refresh, now, random)
+        let signed_in = self.sessions.iter().find(|session| session.uid == code.session);
+        let auth_time = signed_in.filter(|_| code.asked.auth_time).map(|session| session.signed_in / 1000);
+        let issued = self.issue(&code.grant, session, code.asked.scope, code.asked.nonce, refresh, now, random)?;
+        Ok(Issued { auth_time, ..issued })
     }
 
     /// New tokens for a refresh token. After 70 % of its life it is replaced; used later than 3 s after that, everything
@@ -130,7 +135,7 @@ impl Ledger {
             scope: scope.clone(),
             expires: (now + ACCESS).millis(),
         });
-        Ok(Issued { user, access, refresh, scope, nonce })
+        Ok(Issued { user, access, refresh, scope, nonce, auth_time: None })
     }
 
     /// Whose opaque access token this is, and for what.

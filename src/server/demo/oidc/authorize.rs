@@ -91,6 +91,7 @@ pub fn authorize(shared: &Arc<Shared>, request: &Request) -> Outcome<Answer> {
         nonce: get("nonce").map(str::to_owned),
         challenge: get("code_challenge").map(str::to_owned),
         consent,
+        auth_time: get("max_age").is_some(),
     };
     let code = shared.state().ledger.authorize(&session, asked, now, &*shared.random);
     match code {
@@ -171,11 +172,12 @@ pub fn sign_in(shared: &Arc<Shared>, request: &Request) -> Answer {
     drop(state);
     // The person has just proven themselves: `login` is done.
     let parameters: Pairs = url::form_urlencoded::parse(to.as_bytes()).into_owned().collect();
-    let without_login = parameters.into_iter().filter(|(name, _)| name != "max_age").map(|(name, value)| {
-        let value = if name == "prompt" {
-            value.split(' ').filter(|word| *word != "login").collect::<Vec<_>>().join(" ")
-        } else {
-            value
+    let without_login = parameters.into_iter().map(|(name, value)| {
+        let value = match name.as_str() {
+            "prompt" => value.split(' ').filter(|word| *word != "login").collect::<Vec<_>>().join(" "),
+            // Any age will do; that the ID token tells of it stays asked for.
+            "max_age" => "86400".to_owned(),
+            _ => value,
         };
         (name, value)
     });

@@ -98,6 +98,9 @@ pub fn id_token(shared: &Shared, issued: &Issued) -> Option<String> {
     if let Some(nonce) = &issued.nonce {
         claims.insert("nonce".to_owned(), json!(nonce));
     }
+    if let Some(at) = issued.auth_time {
+        claims.insert("auth_time".to_owned(), json!(at));
+    }
     claims.insert("aud".to_owned(), json!(state.credentials.app_id));
     claims.insert("exp".to_owned(), json!((now + ACCESS).seconds()));
     claims.insert("iat".to_owned(), json!(now.seconds()));
@@ -109,6 +112,10 @@ pub fn id_token(shared: &Shared, issued: &Issued) -> Option<String> {
         Some(IdTokenFault::Expired) => {
             claims.insert("exp".to_owned(), json!((now - Duration::from_hours(1)).seconds()))
         }
+        Some(IdTokenFault::OldSignIn) => {
+            claims.insert("auth_time".to_owned(), json!((now - Duration::from_hours(1)).seconds()))
+        }
+        Some(IdTokenFault::NoAuthTime) => claims.remove("auth_time"),
         Some(IdTokenFault::AlgNone | IdTokenFault::Hs256 | IdTokenFault::UnknownKid | IdTokenFault::BadSignature)
         | None => None,
     };

@@ -11,17 +11,22 @@ use crate::{
     model::{
         code::Code,
         identifier::{Identifier, IdentifierKind},
+        password::Password,
     },
     server::{
-        clock::Timestamp,
+        clock::{Clock as _, SystemClock, Timestamp},
         config::fields::{self, Place},
         domain::{
             person::Proven,
             ports::{
-                Decide, DraftRow, Ended, Opened, OwnView, PendingRow, RecordsError, SessionKey, SessionRow, Verdict,
+                Decide, DraftRow, Ended, GrantRow, Opened, OwnView, PendingRow, ProofCodeRow, Proofs, RecordsError,
+                SessionKey, SessionRow, Verdict,
             },
             schema::tenant::Declared,
+            stepup::StillYou,
         },
+        random::SystemRandom,
+        seal::{KEY_BYTES, Sealer},
     },
 };
 
@@ -55,11 +60,18 @@ impl Directory for Double {
             self.note("name");
             person.name.clone_from(name);
         }
-        if let Some(username) = &changes.username {
-            self.note("username");
-            person.username.clone_from(username);
-        }
         Ok(())
+    }
+
+    async fn set_username(&self, _: &UserId, username: Option<&str>, proof: StillYou) -> Result<(), DirectoryError> {
+        assert_eq!(proof.operation(), Operation::ChangeUsername);
+        self.note("username");
+        self.person.lock().expect("a lock").username = username.map(str::to_owned);
+        Ok(())
+    }
+
+    async fn verify_password(&self, _: &UserId, _: &Password) -> Result<bool, DirectoryError> {
+        unreachable!("saving a form asks for no password")
     }
 
     async fn merge_profile(&self, _: &UserId, changes: &Map<String, Json>) -> Result<(), DirectoryError> {
@@ -86,7 +98,7 @@ impl Directory for Double {
         unreachable!("saving a form changes no address")
     }
 
-    async fn remove_identifier(&self, _: &UserId, _: IdentifierKind) -> Result<(), DirectoryError> {
+    async fn remove_identifier(&self, _: &UserId, _: IdentifierKind, _: StillYou) -> Result<(), DirectoryError> {
         unreachable!("saving a form removes no address")
     }
 
@@ -216,8 +228,63 @@ impl Records for Double {
     }
 }
 
-fn user() -> UserId {
-    UserId::from_trusted("u".into())
+const NO_CODE: &str = "saving a form checks no code";
+
+#[async_trait]
+impl Proofs for Double {
+    async fn put_grant(&self, grant: &GrantRow) -> Result<bool, RecordsError> {
+        assert!(grant.spent.is_some(), "a sign-in that counts, once");
+        Ok(true)
+    }
+
+    async fn spend_grant(&self, _: &GrantRow, _: Timestamp) -> Result<bool, RecordsError> {
+        Ok(false)
+    }
+
+    async fn has_grant(&self, _: &GrantRow, _: Timestamp) -> Result<bool, RecordsError> {
+        Ok(false)
+    }
+
+    async fn knows_grant(&self, _: &str) -> Result<bool, RecordsError> {
+        Ok(false)
+    }
+
+    async fn put_proof_code(&self, _: &ProofCodeRow) -> Result<(), RecordsError> {
+        unreachable!("{NO_CODE}")
+    }
+
+    async fn find_proof_code(
+        &self,
+        _: &UserId,
+        _: &SessionKey,
+        _: Operation,
+    ) -> Result<Option<ProofCodeRow>, RecordsError> {
+        unreachable!("{NO_CODE}")
+    }
+
+    async fn spend_proof_try(
+        &self,
+        _: &UserId,
+        _: &SessionKey,
+        _: Operation,
+        _: Timestamp,
+    ) -> Result<Option<ProofCodeRow>, RecordsError> {
+        unreachable!("{NO_CODE}")
+    }
+
+    async fn delete_proof_code(&self, _: &str) -> Result<(), RecordsError> {
+        unreachable!("{NO_CODE}")
+    }
+
+    async fn take_draft(&self, _: &str, _: &UserId, _: Timestamp) -> Result<Option<DraftRow>, RecordsError> {
+        unreachable!("{NO_CODE}")
+    }
+}
+
+/// Somebody who has just signed in.
+fn caller() -> Caller {
+    let user = UserId::from_trusted("u".into());
+    Caller { user, session: SessionKey("s".into()), signed_in: Some(SystemClock.now()), grant: None }
 }
 
 fn saver(double: &Arc<Double>) -> Saver {
@@ -225,7 +292,15 @@ fn saver(double: &Arc<Double>) -> Saver {
     let records: Arc<dyn Records> = Arc::<Double>::clone(double);
     let own: Arc<dyn OwnView> = Arc::<Double>::clone(double);
     let loader = Loader::new(Arc::clone(&directory), own);
-    Saver::new(Schemas::new(schema()), directory, records, loader, Arc::new(Locks::default()))
+    let stepup = StepUp {
+        directory: Arc::clone(&directory),
+        records: Arc::clone(&records),
+        proofs: Arc::<Double>::clone(double),
+        sealer: Sealer::new(&[[7; KEY_BYTES]]).expect("a key"),
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+    };
+    Saver::new(Schemas::new(schema()), directory, records, loader, Arc::new(Locks::default()), stepup)
 }
 
 /// The page's fields when none are declared.
@@ -281,7 +356,7 @@ proptest! {
             }
         }
         let changed: Vec<_> = form.iter().filter(|sent| value::tag(&sent.typed) != sent.was).map(|s| s.id.clone()).collect();
-        let result = run(saver(&double).save(&user(), &form));
+        let result = run(saver(&double).save(&caller(), &form));
         let written = double.written.lock().expect("a lock").clone();
         match result {
             Err(_) => prop_assert!(written.is_empty(), "refused, and yet written: {written:?}"),
@@ -302,7 +377,7 @@ fn a_form_that_is_older_than_what_is_stored_overwrites_nothing() {
     double.person.lock().expect("a lock").name = Some("Somebody Else's Work".into());
     let name = old.iter_mut().find(|sent| sent.id == "name").expect("a field");
     name.typed[0] = "Mine".into();
-    let report = run(saver(&double).save(&user(), &old)).expect("a report");
+    let report = run(saver(&double).save(&caller(), &old)).expect("a report");
     assert_eq!(report.fields.len(), 1);
     assert_eq!(report.fields[0].outcome, Outcome::Conflict);
     assert_eq!(report.fields[0].stored, Value::Text("Somebody Else's Work".into()));
@@ -315,7 +390,7 @@ fn two_who_write_the_same_agree() {
     let mut first = form(&double);
     first.iter_mut().find(|sent| sent.id == "name").expect("a field").typed[0] = "Both".into();
     for _ in 0..2 {
-        let report = run(saver(&double).save(&user(), &first)).expect("a report");
+        let report = run(saver(&double).save(&caller(), &first)).expect("a report");
         assert_eq!(report.fields[0].outcome, Outcome::Saved);
     }
     assert_eq!(double.written.lock().expect("a lock").len(), 1);

@@ -50,7 +50,7 @@ async fn save(visit: &Visit<'_>, form: &str, was: String, tag: &str) -> bool {
     let schema = app.schemas.current();
     let Some((row, _)) = schema.language() else { return false };
     let submitted = Submitted { id: row.id.clone(), was, typed: vec![tag.to_owned()] };
-    let saved = app.saver.save(&owner, &[submitted]).await;
+    let saved = app.saver.save(&session.caller, &[submitted]).await;
     // Nothing to save means that the profile says it already.
     saved.is_ok_and(|report| report.language_changed || report.fields.is_empty())
 }

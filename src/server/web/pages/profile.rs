@@ -16,8 +16,9 @@ use crate::{
         edit::{self, Posted, Problem},
         field::{FORM, WAS},
         identifier::IdentifierKind,
+        operation::Operation,
         profile::{Notice, Profile},
-        report::{Outcome, Report},
+        report::{self, Outcome, Report},
         value,
     },
     server::{
@@ -34,6 +35,7 @@ use crate::{
             cookies::Name,
             draft::Draft,
             form,
+            intent::Intent,
             render::{Kind, Menu, Opened, Trouble},
             reply,
             state::App,
@@ -104,12 +106,28 @@ pub async fn post(State(app): State<Arc<App>>, head: Head, body: Bytes) -> Respo
     if let Some((name, _)) = posted.refused.iter().find(|(_, reason)| *reason == Reason::UnknownField) {
         return reply::trouble(&visit, Trouble::UnknownField { name: name.chars().take(64).collect() });
     }
-    let (draft, changed_language) = save(&app, &session, posted).await;
-    let response = match draft.keep(&app, &session.caller.user).await {
-        Ok(id) => reply::see_other(&format!("/profile?result={id}")),
+    finish(&visit, &session, posted, pairs).await
+}
+
+/// Saves the form of a person who is signed in; where only a proof is missing, leads to the page that asks for it.
+pub async fn finish(visit: &Visit<'_>, session: &Session, posted: Posted, pairs: Vec<(String, String)>) -> Response {
+    let app = visit.app;
+    let (draft, changed_language) = save(app, session, posted).await;
+    let location = match report::waiting(&draft.report) {
+        Some(id) => {
+            let mark = format!("{WAS}{id}");
+            let of_field = pairs.iter().filter(|(name, _)| name == id || *name == mark || name == FORM).cloned();
+            Intent::new(&session.caller, Operation::ChangeUsername, "/profile", of_field.collect())
+                .keep(app, &session.caller)
+                .await
+        }
+        None => draft.keep(app, &session.caller.user).await.map(|id| format!("/profile?result={id}")),
+    };
+    let response = match location {
+        Ok(location) => reply::see_other(&location),
         // What can be told is told by the page itself: what is stored.
         Err(_) if draft.typed.is_empty() => reply::see_other("/profile"),
-        Err(error) => return try_again(&visit, "/profile", pairs, &error),
+        Err(error) => return try_again(visit, "/profile", pairs, &error),
     };
     if changed_language {
         return app.jar.follow_profile().into_iter().fold(response, reply::with_cookie);
@@ -131,7 +149,7 @@ async fn save(app: &App, session: &Session, posted: Posted) -> (Draft, bool) {
         let problems = posted.refused.into_iter().map(|(id, reason)| (id, Problem::of_whole(reason))).collect();
         return (Draft { notice: Some(Notice::Wrong), typed, problems, ..Draft::default() }, false);
     }
-    match app.saver.save(&session.caller.user, &posted.fields).await {
+    match app.saver.save(&session.caller, &posted.fields).await {
         Ok(report) => {
             let Report { fields, language_changed, .. } = &report;
             let unsaved = |id: &str| fields.iter().any(|f| f.id == id && f.outcome != Outcome::Saved);
@@ -208,7 +226,8 @@ fn opened(visit: &Visit<'_>) -> Option<(IdentifierKind, Opened)> {
     kind("change").map(|kind| (kind, Opened::Ask)).or_else(|| kind("remove").map(|kind| (kind, Opened::Remove)))
 }
 
-fn to_sign_in(visit: &Visit<'_>) -> Response {
+/// To the sign-in, and back to this page.
+pub fn to_sign_in(visit: &Visit<'_>) -> Response {
     let wanted = visit.uri.path_and_query().map_or("/profile", |path| path.as_str());
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.append_pair("return_to", wanted);
