@@ -1,5 +1,7 @@
 //! Saving what a form changed: only that, only where nobody else changed it meanwhile, and told field by field.
 
+mod settled;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -13,7 +15,6 @@ use super::{
     loading::Loader,
     locks::Locks,
     person::{Person, UserId},
-    phone,
     ports::{Account, Directory, DirectoryError, Records, Unique},
     schema::{self, Home, Row, Schema, Schemas},
     stepup::StepUp,
@@ -21,12 +22,11 @@ use super::{
 use crate::model::{
     check::Reason,
     edit::{Edit, Problem, Submitted, edit, is_asked_for},
-    field::{Field, Kind},
+    field::Field,
     operation::Operation,
     report::{FieldReport, Outcome, Report},
     value::{self, Value},
 };
-use crate::{i18n::List, server::i18n::Languages};
 
 /// Saves forms.
 #[derive(Clone, Debug)]
@@ -300,7 +300,7 @@ fn changes<'s>(schema: &'s Schema, submitted: &[Submitted]) -> Result<Vec<Change
         }
         match edit(field, &sent.was, &sent.typed) {
             Edit::Unchanged => {}
-            Edit::Changed(value) => match settle(row, field, value) {
+            Edit::Changed(value) => match settled::settled(row, field, value) {
                 Ok(value) if value::tag(&value::split(&field.kind, &value)) == sent.was => {}
                 Ok(value) => changes.push(Change { row, field, was: sent.was.clone(), value }),
                 Err(reason) => wrong.push((sent.id.clone(), Problem::of_whole(reason))),
@@ -309,28 +309,6 @@ fn changes<'s>(schema: &'s Schema, submitted: &[Submitted]) -> Result<Vec<Change
         }
     }
     if wrong.is_empty() { Ok(changes) } else { Err(wrong) }
-}
-
-/// A value as it is to be stored, by the rules that need what the browser does not have: the long lists, the numbering
-/// plans, the patterns.
-fn settle(row: &Row, field: &Field, value: Value) -> Result<Value, Reason> {
-    let offers = |list, text: &str| Languages::load().is_ok_and(|all| all.default().names.offers(list, text));
-    match (&field.kind, value) {
-        (Kind::Phone, Value::Text(typed)) => {
-            let number = phone::parse(&typed, "").map_err(|_| Reason::NotAFullPhone)?;
-            Ok(Value::Text(phone::display(number.digits())))
-        }
-        (Kind::Language, Value::Text(tag)) if !offers(List::Languages, &tag) => Err(Reason::UnknownChoice),
-        (Kind::TimeZone, Value::Text(zone)) if !offers(List::TimeZones, &zone) => Err(Reason::UnknownChoice),
-        (Kind::Country, Value::Text(code)) if !offers(List::Countries, &code) => Err(Reason::UnknownChoice),
-        (Kind::Address { .. }, Value::Address(address)) if !offers(List::Countries, &address.country) => {
-            Err(Reason::UnknownChoice)
-        }
-        (_, Value::Text(text)) if row.pattern.as_ref().is_some_and(|pattern| !pattern.is_match(&text)) => {
-            Err(Reason::NotThisForm)
-        }
-        (_, value) => Ok(value),
-    }
 }
 
 /// The three calls that write at Logto without a proof.
