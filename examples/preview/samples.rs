@@ -126,11 +126,15 @@ fn profiles(catalogue: &Catalogue) -> Vec<Sample> {
                 resend_in: 43,
                 tries_left: 5,
                 proven: false,
-                problem: None,
             };
             change(&mut pending);
             profile.identifiers[0].pending = Some(pending);
         })
+    };
+    let refused = |change: &dyn Fn(&mut Pending), reason| {
+        let mut profile = pending(change);
+        profile.identifiers[0].problem = Some(reason);
+        profile
     };
     let ask = |kind: IdentifierKind| Some((kind, Opened::Ask));
     let samples = [
@@ -149,9 +153,9 @@ fn profiles(catalogue: &Catalogue) -> Vec<Sample> {
         ("email-ask-wrong", with(&ask_wrong), None),
         ("email-remove", full(), Some((IdentifierKind::Email, Opened::Remove))),
         ("email-code", pending(&|_| ()), None),
-        ("email-code-wrong", pending(&|p| p.problem = Some(Reason::WrongCode { tries_left: 4 })), None),
+        ("email-code-wrong", refused(&|_| (), Reason::WrongCode { tries_left: 4 }), None),
         ("email-code-expired", pending(&|p| (p.expires_in, p.resend_in) = (0, 0)), None),
-        ("email-proven", pending(&|p| (p.proven, p.problem) = (true, Some(Reason::NotStored))), None),
+        ("email-proven", refused(&|p| p.proven = true, Reason::NotStored), None),
         ("phone-ask", full(), ask(IdentifierKind::Phone)),
         ("hostile", with(&hostile), None),
     ];
@@ -274,6 +278,8 @@ pub fn profile(catalogue: &Catalogue) -> Profile {
                 pending: None,
                 removable: true,
                 ask: None,
+                problem: None,
+                told: None,
             },
             Held {
                 kind: IdentifierKind::Phone,
@@ -281,6 +287,8 @@ pub fn profile(catalogue: &Catalogue) -> Profile {
                 pending: None,
                 removable: false,
                 ask: None,
+                problem: None,
+                told: None,
             },
         ],
         sections: sections(catalogue),

@@ -14,7 +14,8 @@ use super::{
 pub struct Profile {
     /// Who it is.
     pub heading: Heading,
-    /// The e-mail address and the telephone number.
+    /// The e-mail address and the telephone number. The browser's half has no part in them.
+    #[serde(skip)]
     pub identifiers: Vec<Held>,
     /// The fields, in sections.
     pub sections: Vec<Section>,
@@ -117,6 +118,10 @@ pub enum Notice {
     Kept,
     /// The form belonged to somebody else; nothing of it was used.
     AnotherPerson,
+    /// A code is on its way to a new address.
+    CodeSent,
+    /// Another code is on its way to it.
+    CodeSentAgain,
     /// A new address is in force.
     AddressChanged,
     /// An address was removed.

@@ -269,7 +269,6 @@ impl Identifiers {
             resend_in: seconds(row.resend_at, now),
             tries_left: row.tries_left,
             proven: row.proven,
-            problem: None,
         })
     }
 

@@ -81,7 +81,7 @@ pub fn held(kind: IdentifierKind, person: &Person, pending: Option<Pending>) -> 
             IdentifierKind::Phone => phone::display(address),
         })
     });
-    Held { kind, address, pending, removable: is_removable(person, kind), ask: None }
+    Held { kind, address, pending, removable: is_removable(person, kind), ask: None, problem: None, told: None }
 }
 
 /// Who the page is about: their name, else the username, else an address.

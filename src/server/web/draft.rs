@@ -45,6 +45,8 @@ pub struct Draft {
     pub ask: Option<(IdentifierKind, Ask)>,
     /// Why a code, another code or a removal was refused.
     pub refused: Option<(IdentifierKind, Reason)>,
+    /// Which of the two addresses the notice is about.
+    pub about: Option<IdentifierKind>,
 }
 
 impl Draft {
@@ -106,11 +108,8 @@ impl Draft {
             if let Some((_, ask)) = self.ask.as_ref().filter(|(kind, _)| *kind == held.kind) {
                 held.ask = Some(ask.clone());
             }
-            if let Some((_, reason)) = self.refused.filter(|(kind, _)| *kind == held.kind)
-                && let Some(pending) = &mut held.pending
-            {
-                pending.problem = Some(reason);
-            }
+            held.problem = self.refused.filter(|(kind, _)| *kind == held.kind).map(|(_, reason)| reason);
+            held.told = self.notice.filter(|_| self.about == Some(held.kind));
         }
     }
 }

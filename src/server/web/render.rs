@@ -21,10 +21,11 @@ pub use crate::ui::{
         security::Security,
         trouble::{SignInTrouble, Trouble},
     },
+    swap::Part as Swap,
     verify::{Opened, opened},
 };
 use crate::{
-    i18n::{List, Text, Ui},
+    i18n::{Text, Ui},
     model::{
         identifier::IdentifierKind,
         pending::Held,
@@ -32,7 +33,7 @@ use crate::{
         report::Sum,
     },
     server::i18n::Catalogue,
-    ui::pages,
+    ui::{pages, verify::cards},
 };
 
 /// What stands around a page, and where it stands.
@@ -93,12 +94,39 @@ pub enum Kind {
     Trouble(Trouble),
 }
 
+impl Kind {
+    /// The number that finds what went wrong in the log.
+    pub fn incident(&self) -> Option<&str> {
+        match self {
+            Self::TryAgain { incident, .. } => incident.as_deref(),
+            Self::Trouble(Trouble::Unavailable { incident } | Trouble::Internal { incident }) => Some(incident),
+            _ => None,
+        }
+    }
+}
+
 /// The whole HTML document.
 pub fn render(frame: &Frame, kind: Kind) -> Page {
     let owner = Owner::new_root(None);
     let document = owner.with(|| document::document(frame, &body(frame, kind)));
     owner.cleanup();
     Page::new(frame.catalogue, &document)
+}
+
+/// A part of the profile page, without anything around it.
+pub fn part(
+    catalogue: &'static Catalogue,
+    part: Swap,
+    profile: &Profile,
+    opened: Option<(IdentifierKind, Opened)>,
+) -> Page {
+    let ui = Ui { texts: *catalogue.texts, language: catalogue.tag };
+    let owner = Owner::new_root(None);
+    let html = owner.with(|| match part {
+        Swap::Identifiers => cards(ui, profile, opened, true).to_html(),
+    });
+    owner.cleanup();
+    Page::new(catalogue, &html)
 }
 
 fn body(frame: &Frame, kind: Kind) -> Body {
@@ -109,12 +137,12 @@ fn body(frame: &Frame, kind: Kind) -> Body {
         Kind::Landing { notice } => pages::landing::landing(ui, notice).to_html(),
         Kind::Profile { profile, opened } => {
             taken_over = Some(TakenOver {
-                data: document::data(&profile, opened),
-                calling_codes: pieces::slot(&Part::Options(List::CallingCodes, String::new())),
+                data: document::data(&profile),
                 style: conditions::style(&profile),
                 is_complete: profile.standing != Standing::Arriving,
             });
-            pages::profile::profile(ui, *profile, opened).into_view().to_html()
+            let identifiers = cards(ui, &profile, opened, false).to_html();
+            pages::profile::profile(ui, *profile, identifiers).into_view().to_html()
         }
         Kind::Confirm(confirm) => pages::confirm::confirm(ui, &confirm).to_html(),
         Kind::Security(security) => pages::security::security(ui, security).to_html(),
@@ -144,10 +172,8 @@ fn title(ui: Ui, kind: &Kind) -> String {
     });
     let in_trouble = match kind {
         Kind::Profile { profile, .. } => {
-            let asked = |held: &Held| {
-                held.ask.as_ref().is_some_and(|ask| ask.problem.is_some())
-                    || held.pending.as_ref().is_some_and(|pending| pending.problem.is_some())
-            };
+            let asked =
+                |held: &Held| held.problem.is_some() || held.ask.as_ref().is_some_and(|ask| ask.problem.is_some());
             matches!(profile.notice, Some(Notice::Wrong | Notice::Saved(Sum::Some | Sum::None)))
                 || profile.identifiers.iter().any(asked)
         }

@@ -86,6 +86,9 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
         }
         draft.apply(&mut profile);
     }
+    if let Some(part) = visit.swap() {
+        return reply::part(&visit, status, part, &profile, opened(&visit));
+    }
     let heading = profile.heading.clone();
     reply::page(&visit, status, Some(&heading), Kind::Profile { profile: Box::new(profile), opened: opened(&visit) })
 }
