@@ -6,9 +6,12 @@
 //!
 //! * `data-focus`: takes the focus once the part is there; otherwise what the request's fragment leads to;
 //! * `role="status"`: what it holds is read out;
-//! * `data-left`, `data-counting`, `data-over`: seconds, counted down in the sentence with the gap `{time}`, until the last
-//!   sentence takes its place;
+//! * `data-left`, `data-counting`, `data-over`: seconds, counted down in the sentence around [`TIME`], until the last sentence
+//!   takes its place;
 //! * `data-wait`: a button that cannot be used for so many seconds.
+
+/// Where minutes and seconds stand in a sentence that counts them down.
+pub const TIME: &str = "#";
 
 /// A part that can be swapped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,10 @@ use web_sys::{
 };
 
 use super::{document, each_second, go, set};
-use crate::{model::error::AppError, ui::swap::Part};
+use crate::{
+    model::error::AppError,
+    ui::swap::{self, Part},
+};
 
 /// What to do where the answer is not a part.
 #[derive(Clone, Copy)]
@@ -197,7 +200,7 @@ fn count_down(seconds: u32) {
             read("data-over")
         } else {
             // Left-to-right in a sentence of any direction.
-            read("data-counting").replace("{time}", &format!("\u{2066}{}:{:02}\u{2069}", left / 60, left % 60))
+            read("data-counting").replace(swap::TIME, &format!("\u{2066}{}:{:02}\u{2069}", left / 60, left % 60))
         };
         counting.set_text_content(Some(&text));
     }

@@ -7,7 +7,7 @@ use super::{
     card::{Card, isolated},
     step::Opened,
 };
-use crate::{i18n::Text, model::pending::Pending, platform};
+use crate::{i18n::Text, model::pending::Pending, platform, ui::swap};
 
 /// A code was sent and is asked for.
 pub fn code(card: Card<'_>) -> impl IntoView + use<> {
@@ -102,7 +102,7 @@ fn validity(card: Card<'_>) -> impl IntoView + use<> {
             role="timer"
             aria-live="off"
             data-left=platform::hole(&left.to_string())
-            data-counting=ui.text(Text::CodeTimeLeft)
+            data-counting=ui.filled(Text::CodeTimeLeft, &[("time", swap::TIME)])
             data-over=expired
         >
             {platform::hole(&text)}
@@ -112,11 +112,11 @@ fn validity(card: Card<'_>) -> impl IntoView + use<> {
 
 fn resend_wait(card: Card<'_>) -> Option<impl IntoView + use<>> {
     let left = left(card, |pending| pending.resend_in);
-    let text = card.ui.text(Text::CodeResendIn);
+    let counting = card.ui.filled(Text::CodeResendIn, &[("time", swap::TIME)]);
     let time = isolated(&format!("{}:{:02}", left / 60, left % 60));
     (left > 0).then(|| {
         view! {
-            <p class="help" data-left=platform::hole(&left.to_string()) data-counting=text data-over="">
+            <p class="help" data-left=platform::hole(&left.to_string()) data-counting=counting data-over="">
                 {platform::hole(&card.ui.filled(Text::CodeResendIn, &[("time", &time)]))}
             </p>
         }
