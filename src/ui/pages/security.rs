@@ -40,7 +40,7 @@ pub fn security(ui: Ui, security: Security) -> AnyView {
             </div>
         }
     };
-    let linked = security.identities.to_string();
+    let linked = ui.texts.number(i64::try_from(security.identities).unwrap_or(i64::MAX));
     let ways = [
         way(Text::WayPassword, security.password, set(security.password)),
         way(Text::WayEmail, security.email.is_some(), security.email.unwrap_or_else(|| set(false))),
