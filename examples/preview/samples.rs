@@ -287,6 +287,7 @@ pub fn profile(catalogue: &Catalogue) -> Profile {
         standing: Standing::Complete,
         form: "sealed".into(),
         notice: None,
+        picture: None,
     }
 }
 
