@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The most bytes of a file that is sent.
-pub const MAX_BYTES: usize = 10 * 1024 * 1024;
+/// How large a file may be that is sent, in MB (1024 × 1024 bytes).
+pub const MAX_MEGABYTES: u32 = 10;
 
-/// The same in MB (1024 × 1024), for people.
-pub const MAX_MEGABYTES: usize = MAX_BYTES / (1024 * 1024);
+/// The same in bytes.
+pub const MAX_BYTES: usize = MAX_MEGABYTES as usize * 1024 * 1024;
 
 /// The most pixels, in millions: what the cameras of telephones make, and no more than there is memory for.
 pub const MAX_MEGAPIXELS: u32 = 30;

@@ -50,7 +50,7 @@ pub fn picture(ui: Ui, profile: &Profile) -> Option<impl IntoView + use<>> {
 }
 
 fn upload(ui: Ui, form: &str) -> impl IntoView + use<> {
-    let megabytes = MAX_MEGABYTES.to_string();
+    let megabytes = ui.texts.number(MAX_MEGABYTES.into());
     let limit = [("max", megabytes.as_str())];
     view! {
         <form
@@ -176,7 +176,7 @@ fn tell(ui: Ui, told: Told) -> (Tone, String) {
         Told::Removed => return (Tone::Good, ui.text(Text::PictureRemoved).to_owned()),
         Told::Refused(reason) => reason,
     };
-    let (megabytes, megapixels) = (MAX_MEGABYTES.to_string(), MAX_MEGAPIXELS.to_string());
+    let (megabytes, megapixels) = (ui.texts.number(MAX_MEGABYTES.into()), ui.texts.number(MAX_MEGAPIXELS.into()));
     let text = match reason {
         Refused::TooLarge => return (Tone::Bad, ui.filled(Text::PictureTooLarge, &[("max", &megabytes)])),
         Refused::TooManyPixels => return (Tone::Bad, ui.filled(Text::PictureTooManyPixels, &[("max", &megapixels)])),

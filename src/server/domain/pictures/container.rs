@@ -96,7 +96,7 @@ fn end_of_jpeg(file: &[u8]) -> Result<usize, Refused> {
         }
         at += length;
         if marker == 0xda {
-            while !(byte(at)? == 0xff && !matches!(byte(at + 1)?, 0x00 | 0xd0..=0xd7)) {
+            while byte(at)? != 0xff || matches!(byte(at + 1)?, 0x00 | 0xd0..=0xd7) {
                 at += 1;
             }
         }

@@ -99,7 +99,7 @@ pub fn prepare(file: &[u8], section: Option<Square>) -> Result<Prepared, Refused
     let profile = decoder.icc_profile().ok().flatten();
     let whole = DynamicImage::from_decoder(decoder).map_err(|error| refused(&error))?;
     let Square { x, y, size } = as_stored(section, orientation, width, height);
-    let mut square = DynamicImage::from(whole.crop_imm(x, y, size, size));
+    let mut square = whole.crop_imm(x, y, size, size);
     drop(whole);
     if size > ROUGHLY {
         square = square.thumbnail_exact(ROUGHLY, ROUGHLY);
