@@ -153,7 +153,7 @@ test("what is no picture is refused beside the picture", async ({ page, app, scr
   if (scripted) await hydrated(page);
   await (await chooser(page)).setInputFiles(file(Buffer.from("GIF89a\x01\0\x01\0"), "me.gif", "image/gif"));
   if (!scripted) await page.getByRole("button", { name: "Use this picture" }).click();
-  await expect(page.getByText("This is a GIF file. Please choose a PNG, JPEG or WebP picture.")).toBeVisible();
+  await expect(page.getByText("GIF files are not taken here. Please choose a PNG, JPEG or WebP picture.")).toBeVisible();
   await accessible(page);
   expect(await avatar(app, person.username)).toBeNull();
 });

@@ -137,9 +137,9 @@ async fn what_is_not_taken_is_explained_beside_the_picture_and_changes_nothing()
     let moving = [&png(1)[..33], b"\0\0\0\x08acTL\0\0\0\x02\0\0\0\0\0\0\0\0", &png(1)[33..]].concat();
     for (file, words) in [
         (Vec::new(), "No picture was sent."),
-        (b"GIF89a\x01\0\x01\0".to_vec(), "This is a GIF file."),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(), "This is a SVG file."),
-        (b"PK\x03\x04".to_vec(), "This is a ZIP file."),
+        (b"GIF89a\x01\0\x01\0".to_vec(), "GIF files are not taken here."),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(), "SVG files are not taken here."),
+        (b"PK\x03\x04".to_vec(), "ZIP files are not taken here."),
         (b"hello".to_vec(), "not a picture that we can open"),
         (moving, "This picture moves."),
         (png(1)[..100].to_vec(), "The end of the file is missing."),
