@@ -295,6 +295,7 @@ pub fn profile(catalogue: &Catalogue) -> Profile {
         standing: Standing::Complete,
         form: "sealed".into(),
         notice: None,
+        picture: None,
     }
 }
 

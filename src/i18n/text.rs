@@ -77,6 +77,12 @@ server:
     ProofTooLateTitle ProofTooLateBody
     // The frame of every page
     SkipLink NavLabel NavProfile NavSecurity SignOut SignedInAs LanguageLabel TitleError
+    // The person's picture
+    PictureAdd PictureChange PictureChoose PictureHelp PictureDrop PictureSend PictureRemove PictureRemoveBody
+    PictureSaved PictureRemoved PictureMissing PictureTooLarge PictureTooManyPixels PictureForeign PictureUnknown
+    PictureAnimated PictureTruncated PictureBroken PictureTwoThings PictureOutside PictureNotKept
+    CropTitle CropHelp CropSection CropReadout CropZoom CropFarther CropCloser CropMove CropLeft CropRight CropUp CropDown
+    CropUse CropMiddle
     // Landing
     LandingTitle LandingBody LandingSignIn LandingPointEdit LandingPointEditBody LandingPointProve LandingPointProveBody
     LandingPointSafe LandingPointSafeBody LandingSignedOut LandingSessionEnded LandingSessionEndedBody

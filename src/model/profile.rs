@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     field::Field,
     pending::Held,
+    picture::Told,
     report::{Outcome, Sum},
     value::Value,
 };
@@ -25,6 +26,9 @@ pub struct Profile {
     pub form: String,
     /// What a form sent without JavaScript came to.
     pub notice: Option<Notice>,
+    /// What became of a picture. Only the server tells it.
+    #[serde(skip)]
+    pub picture: Option<Told>,
 }
 
 /// Who the page is about.

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{
     clock::{Clock, SystemClock},
-    config::{Config, logto as settings},
+    config::{Config, logto as settings, pictures::Storage},
     demo,
     domain::{
         fields_of_tenant::FieldsOfTenant,
@@ -16,11 +16,13 @@ use super::{
         identifiers::Identifiers,
         loading::Loader,
         locks::Locks,
+        pictures::{Decoding, Home, Pictures},
         ports::{Directory, OwnView, Records},
         saving::Saver,
         schema::Schemas,
         stepup::StepUp,
     },
+    files::Objects,
     http,
     i18n::Languages,
     logto::Logto,
@@ -29,7 +31,7 @@ use super::{
     session::{Sessions, renewal::Renewal},
     store::Store,
     telemetry::metrics,
-    web::{self, assets, cookies::Jar, state::App},
+    web::{self, assets, cookies::Jar, pages::picture, state::App},
 };
 
 /// How often what is over is removed from the database.
@@ -107,7 +109,7 @@ pub async fn start(config: Config, world: World, stop: CancellationToken) -> Res
         tokio::spawn(stop.clone().run_until_cancelled_owned(fields.follow()));
     }
     let router = web::router(Arc::clone(&app), &site.root, &site.pkg_dir);
-    tokio::spawn(sweep(Arc::clone(&app.records), Arc::clone(&app.clock), stop.clone()));
+    tokio::spawn(sweep(Arc::clone(&app), stop.clone()));
     let served =
         tokio::spawn(async move { axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await });
     Ok(Running { address, demo, app, store, served })
@@ -150,8 +152,8 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
     };
     let http = http::client().map_err(|e| failed("the HTTP client".into())(&e))?;
     let records: Arc<dyn Records> = Arc::new(store.clone());
-    let directory: Arc<dyn Directory> =
-        Arc::new(Logto::new(http.clone(), &tenant, Arc::clone(&clock), Arc::clone(&random)));
+    let logto = Arc::new(Logto::new(http.clone(), &tenant, Arc::clone(&clock), Arc::clone(&random)));
+    let directory: Arc<dyn Directory> = Arc::<Logto>::clone(&logto);
     let endpoint = tenant.endpoint.clone();
     let oidc =
         Arc::new(oidc::Client::new(http, &tenant, &config.app.base_url, Arc::clone(&clock), Arc::clone(&random)));
@@ -170,6 +172,18 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
         sealer: sealer.clone(),
         clock: Arc::clone(&clock),
         random: Arc::clone(&random),
+    };
+    let pictures = Pictures {
+        home: pictures_home(&config.pictures.storage, &logto)?,
+        address: config.app.base_url.join(picture::FOLDER),
+        directory: Arc::clone(&directory),
+        records: Arc::clone(&records),
+        rows: Arc::new(store.clone()),
+        loader: loader.clone(),
+        locks: Arc::clone(&locks),
+        sealer: sealer.clone(),
+        clock: Arc::clone(&clock),
+        decoding: Decoding::default(),
     };
     let app = Arc::new(App {
         name: config.app.name,
@@ -205,6 +219,8 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
         directory,
         records: Arc::clone(&records),
         loader,
+        pictures,
+        pictures_shown_on: config.pictures.shown_on,
         sealer,
         clock: Arc::clone(&clock),
         random,
@@ -245,12 +261,26 @@ fn credentials(demo: &demo::Tenant) -> settings::Logto {
     }
 }
 
-async fn sweep(records: Arc<dyn Records>, clock: Arc<dyn Clock>, stop: CancellationToken) {
+async fn sweep(app: Arc<App>, stop: CancellationToken) {
     let mut due = tokio::time::interval(SWEEP_EVERY);
     while stop.run_until_cancelled(due.tick()).await.is_some() {
-        match records.sweep(clock.now()).await {
+        match app.records.sweep(app.clock.now()).await {
             Ok(rows) => tracing::debug!(rows, "swept"),
             Err(error) => tracing::warn!(%error, "the database could not be swept"),
         }
+        match app.pictures.sweep().await {
+            Ok(files) => tracing::debug!(files, "swept pictures that nobody uses"),
+            Err(error) => tracing::warn!(%error, "pictures could not be swept"),
+        }
     }
+}
+
+/// Where pictures are kept.
+fn pictures_home(storage: &Storage, tenant: &Arc<Logto>) -> Result<Home, BootError> {
+    let failed = |error: &dyn std::fmt::Display| BootError(format!("pictures cannot be kept (STORAGE_URL): {error}"));
+    Ok(match storage {
+        Storage::Folder(folder) => Home::Own(Arc::new(Objects::folder(folder).map_err(|e| failed(&e))?)),
+        Storage::Bucket(bucket) => Home::Own(Arc::new(Objects::bucket(bucket).map_err(|e| failed(&e))?)),
+        Storage::Logto => Home::Tenant(Arc::<Logto>::clone(tenant)),
+    })
 }

@@ -9,6 +9,7 @@ pub mod locks;
 pub mod moving;
 pub mod person;
 pub mod phone;
+pub mod pictures;
 pub mod ports;
 pub mod profile;
 pub mod saving;

@@ -1,5 +1,6 @@
 //! Logto's Management API, as the port `Directory`. Nothing outside knows its JSON.
 
+mod assets;
 mod client;
 mod codes;
 mod fields;
@@ -21,6 +22,7 @@ use super::{
     config::logto as settings,
     domain::{
         person::{Person, Proven, UserId},
+        pictures::{Kept, ports::TenantFiles},
         ports::{Account, Directory, DirectoryError, Verdict},
         schema::tenant::Declared,
         stepup::StillYou,
@@ -125,5 +127,12 @@ impl Directory for Logto {
         };
         *known = Some((self.clock.now(), answer));
         answer
+    }
+}
+
+#[async_trait]
+impl TenantFiles for Logto {
+    async fn put(&self, name: &str, kind: Kept, content: Vec<u8>) -> Result<String, DirectoryError> {
+        assets::put(&self.api, name, kind, content).await
     }
 }

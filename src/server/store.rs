@@ -8,6 +8,7 @@ mod draft;
 mod error;
 mod homes;
 mod pending;
+mod pictures;
 mod proofs;
 mod session;
 #[cfg(test)]
@@ -27,6 +28,7 @@ use crate::{
         clock::Timestamp,
         domain::{
             person::UserId,
+            pictures::ports::{PictureRow, PictureRows},
             ports::{Decide, DraftRow, Ended, Opened, PendingRow, Records, RecordsError, SessionKey, SessionRow},
         },
     },
@@ -171,5 +173,28 @@ impl Records for Store {
     async fn ready(&self) -> Result<(), RecordsError> {
         // Changes nothing, yet is refused wherever a write would be: by a lock, a full replica, a read-only file.
         self.database.write("UPDATE person SET changes = changes WHERE id = ''", &[]).await.map(drop)
+    }
+}
+
+#[async_trait]
+impl PictureRows for Store {
+    async fn put_picture(&self, name: &str, user: &UserId, now: Timestamp) -> Result<(), RecordsError> {
+        pictures::put(&self.database, name, user, now).await
+    }
+
+    async fn pictures_of(&self, user: &UserId) -> Result<Vec<(String, Timestamp)>, RecordsError> {
+        pictures::of(&self.database, user).await
+    }
+
+    async fn pictures_before(&self, before: Timestamp, most: u32) -> Result<Vec<PictureRow>, RecordsError> {
+        pictures::before(&self.database, before, most).await
+    }
+
+    async fn seen_picture(&self, name: &str, now: Timestamp) -> Result<(), RecordsError> {
+        pictures::seen(&self.database, name, now).await
+    }
+
+    async fn forget_picture(&self, name: &str, seen: Timestamp) -> Result<bool, RecordsError> {
+        pictures::forget(&self.database, name, seen).await
     }
 }

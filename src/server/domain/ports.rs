@@ -77,6 +77,8 @@ pub trait Directory: fmt::Debug + Send + Sync {
 pub struct Account {
     /// Their name.
     pub name: Option<Option<String>>,
+    /// The address of their picture.
+    pub picture: Option<Option<String>>,
 }
 
 /// What a code was.

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use reqwest::{Client, Method, StatusCode};
+use reqwest::{Client, Method, StatusCode, multipart};
 use serde_json::Value as Json;
 use url::Url;
 
@@ -22,6 +22,13 @@ pub struct ManagementApi {
     endpoint: Url,
     tokens: Arc<Tokens>,
     random: Arc<dyn Random>,
+}
+
+/// A file that is sent.
+pub struct Part<'a> {
+    pub name: &'a str,
+    pub media_type: &'static str,
+    pub content: &'a [u8],
 }
 
 impl ManagementApi {
@@ -74,6 +81,22 @@ impl ManagementApi {
             let answer = answer?;
             return if answer.status.as_u16() < 400 { Ok(answer) } else { Err(refusal(&answer)) };
         }
+    }
+
+    /// One file, as `multipart/form-data` with one part `file`. Sent once: a second one would be kept beside the first.
+    pub async fn file(&self, path: &[&str], file: &Part<'_>) -> Result<Answer, DirectoryError> {
+        let token = self.token().await?;
+        let part = multipart::Part::bytes(file.content.to_vec()).file_name(file.name.to_owned());
+        let part = part
+            .mime_str(file.media_type)
+            .map_err(|_| DirectoryError::Unavailable { what: "not a media type", sure: true })?;
+        let form = multipart::Form::new().part("file", part);
+        let request = self.http.post(self.url(path)).bearer_auth(&*token).multipart(form);
+        let answer = http::send(request).await.map_err(unavailable)?;
+        if answer.status == StatusCode::UNAUTHORIZED {
+            self.tokens.forget(&token);
+        }
+        if answer.status.as_u16() < 400 { Ok(answer) } else { Err(refusal(&answer)) }
     }
 
     /// One question about a code: none when it is right, else Logto's code of what it is
@@ -142,6 +165,7 @@ fn refusal(answer: &Answer) -> DirectoryError {
         (501, "connector.not_found") | (400, "connector.template_not_found") => DirectoryError::NoConnector,
         (400, "guard.invalid_input" | "request.invalid_input")
         | (422, "entity.value_too_long" | "entity.invalid_input" | "user.invalid_phone") => DirectoryError::Invalid,
+        (400, "storage.not_configured") => refused("the tenant has no storage provider"),
         (401, _) => refused("the token is refused"),
         (403, _) => refused("the machine-to-machine application may not call the Management API"),
         (404, _) => refused("status 404: is this a Logto, 1.42 or newer?"),

@@ -28,6 +28,7 @@ pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kin
     let picture = person
         .and_then(|heading| heading.picture.as_deref())
         .and_then(|picture| picture.parse::<Url>().ok())
+        .filter(|url| url.origin() != app.base_url.url().origin())
         .map(|url| url.origin().ascii_serialization());
     let needs_script = matches!(kind, Kind::Profile { .. }) || app.reload_port.is_some();
     let tenant = app.tenant_origin();

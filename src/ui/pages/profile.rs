@@ -29,7 +29,7 @@ pub fn profile(ui: Ui, profile: Profile, identifiers: String) -> impl IntoView {
     let sections = platform::written(|| sections(form, &profile.sections));
     view! {
         <div class="page">
-            {heading(form, &profile.heading)}
+            {heading(form, &profile)}
             {standing(form)}
             {news(form)}
             <section class="section" aria-labelledby="section-identifiers">

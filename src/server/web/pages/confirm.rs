@@ -75,7 +75,7 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
         told: intent.told,
     };
     let status = if page.told.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let heading = heading(&session.caller.user, person, &app.tenant);
+    let heading = heading(&session.caller.user, person, app.trusted());
     reply::page(&visit, status, Some(&heading), Kind::Confirm(page))
 }
 

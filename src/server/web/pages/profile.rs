@@ -190,7 +190,7 @@ pub fn parts<'a>(app: &'a App, schema: &'a Schema, session: &'a Session, known: 
         known,
         values: &session.values,
         pending,
-        tenant: &app.tenant,
+        trusted: app.trusted(),
         form: form_of(app, &session.caller.user),
     }
 }

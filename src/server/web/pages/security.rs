@@ -51,7 +51,7 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
         since: instant(&visit, zone, session.created),
         ends: instant(&visit, zone, session.ends),
     });
-    let heading = heading(&session.caller.user, person, &app.tenant);
+    let heading = heading(&session.caller.user, person, app.trusted());
     reply::page(&visit, StatusCode::OK, Some(&heading), kind)
 }
 

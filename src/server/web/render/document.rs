@@ -12,7 +12,7 @@ use crate::{
     app::Data,
     i18n::{Text, Ui},
     model::{packed::pack, profile::Profile},
-    server::{escape, i18n::Languages},
+    server::{escape, i18n::Languages, web::script},
     ui::frame::{Language, footer, header},
 };
 
@@ -106,6 +106,8 @@ fn head(html: &mut String, frame: &Frame, body: &Body) {
             );
         }
         scripts(html, frame);
+        let nonce = pieces::hole(&escape::html(frame.nonce));
+        let _ = write!(html, "<script type=\"module\" nonce=\"{nonce}\">{}</script>", script::pictures());
         if !taken_over.is_complete {
             let _ = write!(
                 html,
