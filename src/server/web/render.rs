@@ -28,11 +28,11 @@ use crate::{
     model::{
         identifier::IdentifierKind,
         pending::Held,
-        profile::{Heading, Notice, Profile, Standing},
+        profile::{Entry, Heading, Notice, Profile, Standing},
         report::Sum,
     },
     server::i18n::Catalogue,
-    ui::pages,
+    ui::{inputs::address, pages, profile::Drawn},
 };
 
 /// What stands around a page, and where it stands.
@@ -99,6 +99,15 @@ pub fn render(frame: &Frame, kind: Kind) -> Page {
     let document = owner.with(|| document::document(frame, &body(frame, kind)));
     owner.cleanup();
     Page::new(frame.catalogue, &document)
+}
+
+/// The parts of an address, for a page that is in the browser already.
+pub fn address_parts(catalogue: &'static Catalogue, entry: &Entry) -> String {
+    let ui = Ui { texts: catalogue.texts, language: catalogue.tag };
+    let owner = Owner::new_root(None);
+    let html = owner.with(|| address::parts(&Drawn::new(ui, entry, Standing::Complete)).into_view().to_html());
+    owner.cleanup();
+    Page::new(catalogue, &html).plain()
 }
 
 fn body(frame: &Frame, kind: Kind) -> Body {
