@@ -103,7 +103,7 @@ pub fn render(frame: &Frame, kind: Kind) -> Page {
 
 /// The parts of an address, for a page that is in the browser already.
 pub fn address_parts(catalogue: &'static Catalogue, entry: &Entry) -> String {
-    let ui = Ui { texts: catalogue.texts, language: catalogue.tag };
+    let ui = Ui { texts: *catalogue.texts, language: catalogue.tag };
     let owner = Owner::new_root(None);
     let html = owner.with(|| address::parts(&Drawn::new(ui, entry, Standing::Complete)).into_view().to_html());
     owner.cleanup();

@@ -56,7 +56,7 @@ pub fn layout(language: &Catalogue, parts: &[String]) -> Layout {
 }
 
 fn place(language: &Catalogue, country: &Country, part: usize, in_latin: bool, address: &Address) -> Place {
-    let texts = language.texts;
+    let texts = *language.texts;
     let letter = LETTERS.iter().find(|(_, its)| *its == part).map_or(' ', |(letter, _)| *letter);
     let hint = if part == STREET && country.local.has_sublocality() {
         fill(texts.get(Text::AddressStreetWith), &[("part", texts.get(sublocality_label(country.sublocality_kind)))])
