@@ -85,6 +85,8 @@ test("what is wrong stands beside its part, and an address is shown as it is wri
   await page.getByRole("link", { name: /ZIP code/ }).click();
   await expect(page.getByLabel("ZIP code")).toBeFocused();
   await page.getByLabel("ZIP code").fill("95014");
+  if (scripted) await expect(page.getByLabel("ZIP code")).not.toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Street")).toHaveAttribute("aria-invalid", "true");
   await page.getByLabel("Street").fill("1 Main St");
   await page.getByLabel("State").selectOption({ label: "California" });
   await page.getByRole("button", { name: "Save changes" }).click();

@@ -123,6 +123,11 @@ impl Form {
         let typed_in = |(row, _, _): &(Row, Submitted, Edit)| row.field.with_value(|field| field.id == id);
         if let Some((row, _, edit)) = submitted.into_iter().find(typed_in) {
             match (row.outcome.get_untracked(), edit) {
+                // The parts of an address are looked at by the server: of the others nothing new is known.
+                (Some(Outcome::Refused(mut problems)), _) if row.is_address() => {
+                    problems.retain(|problem| row.input_name(problem.part) != name);
+                    row.outcome.set((!problems.is_empty()).then_some(Outcome::Refused(problems)));
+                }
                 (Some(Outcome::Refused(_)), Edit::Changed(_) | Edit::Unchanged) | (Some(Outcome::Saved), _) => {
                     row.outcome.set(None);
                 }

@@ -1,6 +1,8 @@
 //! One country's row of the table. The table is text in the program; a row is read when it is asked for, so that at rest it
 //! costs nothing.
 
+use std::sync::LazyLock;
+
 use super::order::Order;
 use crate::model::address::Address;
 
@@ -120,11 +122,17 @@ const fn is_latin(c: char) -> bool {
     matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
 }
 
+/// Where the rows are, in the order of their codes, behind the line that names the source.
+static ROWS: LazyLock<Vec<&'static str>> = LazyLock::new(|| TABLE.lines().skip(1).collect());
+
+fn code_of(row: &str) -> &str {
+    row.split('\t').next().unwrap_or_default()
+}
+
 fn row(code: &str) -> [&'static str; COLUMNS] {
     let mut cells = [""; COLUMNS];
-    let is_its = |line: &&str| line.strip_prefix(code).is_some_and(|rest| rest.starts_with('\t'));
-    if let Some(line) = TABLE.lines().find(is_its).filter(|_| code.len() == 2) {
-        for (cell, text) in cells.iter_mut().zip(line.split('\t')) {
+    if let Ok(place) = ROWS.binary_search_by_key(&code, |row| code_of(row)) {
+        for (cell, text) in cells.iter_mut().zip(ROWS[place].split('\t')) {
             *cell = text;
         }
     }
