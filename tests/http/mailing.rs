@@ -23,15 +23,15 @@ fn parts(form: &Form) -> [&str; 5] {
 
 /// The parts that a page asks for, in its order.
 fn asked(page: &Page) -> Vec<&str> {
-    let label = "<label class=\"part-label\" for=\"address.";
-    page.body.split(label).skip(1).map(|rest| rest.split('"').next().expect("an id")).collect()
+    page.body.split("for=\"address.").skip(1).map(|rest| rest.split('"').next().expect("an id")).collect()
 }
 
 /// What is said beside a part.
 fn beside<'a>(page: &'a Page, part: &str) -> &'a str {
-    let start = format!("id=\"address.{part}-problem\">");
+    let start = format!(" id=\"address.{part}-problem\"");
     let at = page.body.find(&start).unwrap_or_else(|| panic!("there is no place beside {part}"));
-    page.body[at + start.len()..].split('<').next().expect("text").trim()
+    let inside = page.body[at..].split('>').nth(1).expect("the end of a tag");
+    inside.split('<').next().expect("text").trim()
 }
 
 #[tokio::test]
