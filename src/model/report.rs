@@ -61,7 +61,7 @@ pub enum Sum {
 pub fn waiting(reports: &[FieldReport]) -> Option<&str> {
     let mut unsaved = reports.iter().filter(|report| report.outcome != Outcome::Saved);
     let one = unsaved.next().filter(|_| unsaved.next().is_none())?;
-    (one.outcome == Outcome::Refused(Problem::of_whole(Reason::ProveFirst))).then_some(&one.id)
+    (one.outcome == Outcome::Refused(vec![Problem::of_whole(Reason::ProveFirst)])).then_some(&one.id)
 }
 
 impl Report {
