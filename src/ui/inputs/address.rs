@@ -38,7 +38,7 @@ pub fn address(drawn: &Drawn<'_>) -> impl IntoView + use<> {
             <div class="envelope">
                 <p class="help">{ui.text(Text::AddressEnvelope)}</p>
                 <p class="envelope-lines" id=format!("{id}-shown")>
-                    {platform::hole(drawn.shown)}
+                    {(!drawn.shown.is_empty()).then(|| platform::hole(drawn.shown))}
                 </p>
             </div>
         </div>
