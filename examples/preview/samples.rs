@@ -192,7 +192,7 @@ fn saved(profile: &mut Profile, sum: Sum) {
     if sum != Sum::All {
         let username = entry(profile, "username");
         username.typed = Some(Typed(vec!["grace".into()]));
-        username.outcome = Some(Outcome::Refused(Problem::of_whole(Reason::Taken)));
+        username.outcome = Some(Outcome::Refused(vec![Problem::of_whole(Reason::Taken)]));
         let website = entry(profile, "website");
         website.typed = Some(Typed(vec!["https://ada.example".into()]));
         website.outcome = Some(Outcome::Conflict);
@@ -210,7 +210,7 @@ fn wrong(profile: &mut Profile) {
     ] {
         let entry = entry(profile, id);
         entry.typed = Some(Typed(typed.iter().map(|&part| part.to_owned()).collect()));
-        entry.outcome = Some(Outcome::Refused(Problem { part, reason }));
+        entry.outcome = Some(Outcome::Refused(vec![Problem { part, reason }]));
     }
 }
 
@@ -340,7 +340,7 @@ fn row(
         max: 128,
         shown_when: None,
     };
-    Entry { field, value, known: true, typed: None, outcome: None }
+    Entry { field, value, shown: String::new(), known: true, typed: None, kept: String::new(), outcome: None }
 }
 
 fn about(texts: Texts) -> Vec<Entry> {
@@ -440,14 +440,16 @@ fn address(texts: Texts) -> Vec<Entry> {
         region: String::new(),
         postal_code: "1010".into(),
     });
-    vec![row(
+    let mut entry = row(
         texts,
         "address",
         FieldKind::Address { labels },
         (Text::FieldAddressLabel, Text::FieldAddressHelp),
         Some("street-address"),
         stored,
-    )]
+    );
+    entry.shown = "Stephansplatz 3\nTür 5\n1010 Wien\nAustria".into();
+    vec![entry]
 }
 
 fn payment(texts: Texts) -> Vec<Entry> {

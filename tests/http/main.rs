@@ -8,6 +8,7 @@ mod declared;
 mod failing;
 mod languages;
 mod loading;
+mod mailing;
 mod pictures;
 mod saving;
 mod signing_in;

@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 use url::Url;
 
 use super::{
+    addresses,
     identifiers::is_removable,
     loading::Known,
     person::{Person, UserId},
@@ -14,9 +15,11 @@ use super::{
 };
 use crate::{
     model::{
+        field::Kind,
         identifier::IdentifierKind,
         pending::{Held, Pending, Shown},
         profile::{Entry, Heading, Profile, Section},
+        value::Value,
     },
     server::i18n::Catalogue,
 };
@@ -69,9 +72,22 @@ pub fn lay_out(parts: Parts<'_>, language: &Catalogue) -> Profile {
 }
 
 fn entry(row: &schema::Row, person: &Person, values: &BTreeMap<String, Json>, language: &Catalogue) -> Entry {
-    let field = row.field(Some(language));
+    let mut field = row.field(Some(language));
     let value = row.read(&field.kind, person, values);
-    Entry { known: value.is_some(), value: value.unwrap_or_default(), field, typed: None, outcome: None }
+    let mut shown = String::new();
+    if let (Kind::Address { labels }, Some(Value::Address(address))) = (&mut field.kind, &value) {
+        *labels = addresses::labels(language, &address.country);
+        shown = addresses::shown(language, address);
+    }
+    Entry {
+        known: value.is_some(),
+        value: value.unwrap_or_default(),
+        shown,
+        field,
+        typed: None,
+        kept: String::new(),
+        outcome: None,
+    }
 }
 
 /// One address with its state.

@@ -29,11 +29,11 @@ use crate::{
     model::{
         identifier::IdentifierKind,
         pending::Held,
-        profile::{Heading, Notice, Profile, Standing},
+        profile::{Entry, Heading, Notice, Profile, Standing},
         report::Sum,
     },
     server::i18n::Catalogue,
-    ui::{pages, verify::cards},
+    ui::{inputs::address, pages, profile::Drawn, verify::cards},
 };
 
 /// What stands around a page, and where it stands.
@@ -127,6 +127,15 @@ pub fn part(
     });
     owner.cleanup();
     Page::new(catalogue, &html)
+}
+
+/// The parts of an address, for a page that is in the browser already.
+pub fn address_parts(catalogue: &'static Catalogue, entry: &Entry) -> String {
+    let ui = Ui { texts: *catalogue.texts, language: catalogue.tag };
+    let owner = Owner::new_root(None);
+    let html = owner.with(|| address::parts(&Drawn::new(ui, entry, Standing::Complete)).into_view().to_html());
+    owner.cleanup();
+    Page::new(catalogue, &html).plain()
 }
 
 fn body(frame: &Frame, kind: Kind) -> Body {
