@@ -16,6 +16,7 @@ use super::{
         identifiers::Identifiers,
         loading::Loader,
         locks::Locks,
+        news::News,
         ports::{Directory, OwnView, Records},
         saving::Saver,
         schema::Schemas,
@@ -23,7 +24,7 @@ use super::{
     },
     http,
     i18n::Languages,
-    logto::Logto,
+    logto::{Logto, webhook::Webhooks},
     oidc,
     random::{Random, SystemRandom},
     session::{Sessions, renewal::Renewal},
@@ -106,6 +107,7 @@ pub async fn start(config: Config, world: World, stop: CancellationToken) -> Res
     if let Some(fields) = app.fields_of_tenant.clone() {
         tokio::spawn(stop.clone().run_until_cancelled_owned(fields.follow()));
     }
+    tokio::spawn(stop.clone().run_until_cancelled_owned(app.news.clone().follow()));
     let router = web::router(Arc::clone(&app), &site.root, &site.pkg_dir);
     tokio::spawn(sweep(Arc::clone(&app.records), Arc::clone(&app.clock), stop.clone()));
     let served =
@@ -153,6 +155,7 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
     let directory: Arc<dyn Directory> =
         Arc::new(Logto::new(http.clone(), &tenant, Arc::clone(&clock), Arc::clone(&random)));
     let endpoint = tenant.endpoint.clone();
+    let webhooks = tenant.webhook_signing_key.as_ref().map(Webhooks::new);
     let oidc =
         Arc::new(oidc::Client::new(http, &tenant, &config.app.base_url, Arc::clone(&clock), Arc::clone(&random)));
     let own: Arc<dyn OwnView> = Arc::<oidc::Client>::clone(&oidc);
@@ -205,6 +208,8 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
         directory,
         records: Arc::clone(&records),
         loader,
+        news: News::new(Arc::new(store.clone()), Arc::clone(&clock)),
+        webhooks,
         sealer,
         clock: Arc::clone(&clock),
         random,
@@ -233,7 +238,8 @@ async fn start_demo(
 
 /// The demo tenant as if it were a Logto of one's own.
 fn credentials(demo: &demo::Tenant) -> settings::Logto {
-    let demo::Credentials { app_id, app_secret, m2m_app_id, m2m_app_secret, resource } = demo.credentials();
+    let demo::Credentials { app_id, app_secret, m2m_app_id, m2m_app_secret, resource, webhook_key } =
+        demo.credentials();
     let endpoint: Url = demo.endpoint();
     settings::Logto {
         endpoint,
@@ -242,6 +248,7 @@ fn credentials(demo: &demo::Tenant) -> settings::Logto {
         m2m_app_id,
         m2m_app_secret: m2m_app_secret.into(),
         resource,
+        webhook_signing_key: Some(webhook_key.into()),
     }
 }
 

@@ -12,6 +12,7 @@ mod proofs;
 mod session;
 #[cfg(test)]
 mod tests;
+mod told;
 mod values;
 
 use std::{collections::BTreeMap, fmt, path::Path, time::Duration};
@@ -28,6 +29,7 @@ use crate::{
         domain::{
             person::UserId,
             ports::{Decide, DraftRow, Ended, Opened, PendingRow, Records, RecordsError, SessionKey, SessionRow},
+            told::{Tidings, Told},
         },
     },
 };
@@ -165,11 +167,27 @@ impl Records for Store {
             + pending::sweep(&self.database, now).await?
             + draft::sweep(&self.database, now).await?
             + bucket::sweep(&self.database, now).await?
-            + proofs::sweep(&self.database, now).await?)
+            + proofs::sweep(&self.database, now).await?
+            + told::sweep(&self.database, now).await?)
     }
 
     async fn ready(&self) -> Result<(), RecordsError> {
         // Changes nothing, yet is refused wherever a write would be: by a lock, a full replica, a read-only file.
         self.database.write("UPDATE person SET changes = changes WHERE id = ''", &[]).await.map(drop)
+    }
+}
+
+#[async_trait]
+impl Tidings for Store {
+    async fn heed(&self, told: &Told, now: Timestamp) -> Result<Option<Vec<UserId>>, RecordsError> {
+        told::heed(&self.database, told, now).await
+    }
+
+    async fn last_news(&self, user: &UserId) -> Result<Option<Timestamp>, RecordsError> {
+        told::last_news(&self.database, user).await
+    }
+
+    async fn news_since(&self, since: Timestamp) -> Result<Vec<(UserId, Timestamp)>, RecordsError> {
+        told::news_since(&self.database, since).await
     }
 }

@@ -11,4 +11,5 @@ mod loading;
 mod saving;
 mod signing_in;
 mod stepup;
+mod told;
 mod world;

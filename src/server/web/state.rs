@@ -12,12 +12,14 @@ use crate::server::{
         fields_of_tenant::FieldsOfTenant,
         identifiers::Identifiers,
         loading::Loader,
+        news::News,
         ports::{Directory, Records},
         saving::Saver,
         schema::Schemas,
         stepup::StepUp,
     },
     i18n::Languages,
+    logto::webhook::Webhooks,
     oidc,
     random::Random,
     seal::Sealer,
@@ -61,6 +63,10 @@ pub struct App {
     pub identifiers: Identifiers,
     /// Asks whether it is still the same person.
     pub stepup: StepUp,
+    /// What changed elsewhere.
+    pub news: News,
+    /// Reads the tenant's webhooks, where their key is set.
+    pub webhooks: Option<Webhooks>,
     /// Seals what browsers keep for us.
     pub sealer: Sealer,
     /// The time.
