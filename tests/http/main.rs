@@ -8,6 +8,8 @@ mod declared;
 mod failing;
 mod languages;
 mod loading;
+mod provider;
+mod relying_party;
 mod saving;
 mod signing_in;
 mod stepup;
