@@ -48,6 +48,8 @@ browser:
     FailedSignedOut FailedSignedOutBody FailedIncident LoadAgain
     // How much of it is known
     StandingArriving StandingArrivingBody StandingUserInfo StandingIdToken StandingReadOnlyBody TryAgain
+    // What was changed elsewhere
+    ElsewhereTitle ElsewhereBody ElsewhereShow
     // E-mail address and phone number
     VerifyTitle VerifyIntro EmailTitle PhoneTitle EmailNone PhoneNone Verified Change Add Remove EmailChange PhoneChange EmailAdd PhoneAdd
     EmailRemove PhoneRemove EmailLastWayIn PhoneLastWayIn EmailAskLabel EmailAskHelp PhoneAskLabel PhoneAskHelp

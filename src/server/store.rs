@@ -183,6 +183,10 @@ impl Tidings for Store {
         told::heed(&self.database, told, now).await
     }
 
+    async fn note_news(&self, user: &UserId, at: Timestamp) -> Result<(), RecordsError> {
+        told::note_news(&self.database, user, at).await
+    }
+
     async fn last_news(&self, user: &UserId) -> Result<Option<Timestamp>, RecordsError> {
         told::last_news(&self.database, user).await
     }

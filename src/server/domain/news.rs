@@ -75,6 +75,16 @@ impl News {
         Ok(true)
     }
 
+    /// Something of a person was saved by one of their pages: the others hear of it. What is ours alone no webhook tells.
+    pub async fn saved(&self, user: &UserId) {
+        let now = self.clock.now();
+        if let Err(error) = self.tidings.note_news(user, now).await {
+            tracing::warn!(%error, "open pages could not be told of what was saved");
+        } else if let Some(page) = self.pages().get(user) {
+            page.send_replace(now);
+        }
+    }
+
     /// Begins to listen for a person. Says when there was news last, too.
     ///
     /// # Errors

@@ -14,6 +14,9 @@ pub trait Tidings: fmt::Debug + Send + Sync {
     /// it was told before, and nothing was done.
     async fn heed(&self, told: &Told, now: Timestamp) -> Result<Option<Vec<UserId>>, RecordsError>;
 
+    /// Notes that there is news of a person.
+    async fn note_news(&self, user: &UserId, at: Timestamp) -> Result<(), RecordsError>;
+
     /// When there was news of a person last.
     async fn last_news(&self, user: &UserId) -> Result<Option<Timestamp>, RecordsError>;
 

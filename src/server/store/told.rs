@@ -21,7 +21,7 @@ const END_IN: &str = "UPDATE session SET sealed = $2, ended = $3, ended_at = $4 
 const END_IN_OF: &str = "UPDATE session SET sealed = $2, ended = $3, ended_at = $4 \
     WHERE user_id = $5 AND (logto_sid = $1 OR logto_sid IS NULL) AND ended IS NULL RETURNING user_id";
 
-pub(super) const NEWS: &str = "INSERT INTO news (user_id, at) VALUES ($1, $2) \
+const NEWS: &str = "INSERT INTO news (user_id, at) VALUES ($1, $2) \
     ON CONFLICT (user_id) DO UPDATE SET at = excluded.at WHERE news.at < excluded.at";
 
 const LAST_NEWS: &str = "SELECT user_id, at FROM news WHERE user_id = $1";
@@ -102,6 +102,10 @@ pub(super) async fn news_since(
 ) -> Result<Vec<(UserId, Timestamp)>, RecordsError> {
     let rows: Vec<(String, i64)> = database.read(NEWS_SINCE, &[since.into()]).await?;
     Ok(rows.into_iter().map(|(user, at)| (UserId::from_trusted(user), Timestamp::from_millis(at))).collect())
+}
+
+pub(super) async fn note_news(database: &Database, user: &UserId, at: Timestamp) -> Result<(), RecordsError> {
+    database.write(NEWS, &[Bind::Text(user.as_str()), at.into()]).await.map(drop)
 }
 
 pub(super) async fn last_news(database: &Database, user: &UserId) -> Result<Option<Timestamp>, RecordsError> {

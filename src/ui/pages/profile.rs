@@ -13,7 +13,7 @@ use crate::{
     },
     platform,
     ui::{
-        profile::{FORM_ID, Form, News, bar, heading, news, section, standing},
+        profile::{FORM_ID, Form, News, bar, elsewhere, heading, listen, news, section, standing},
         verify::{Card, Opened, card, cards},
     },
 };
@@ -35,6 +35,7 @@ pub fn profile(ui: Ui, profile: Profile, opened: Option<(IdentifierKind, Opened)
         <div class="page">
             {heading(form, &profile.heading)}
             {standing(form)}
+            {elsewhere(form, cards.clone())}
             {news(form)}
             <section class="section" aria-labelledby="section-identifiers">
                 <header class="section-head">
@@ -86,6 +87,7 @@ fn begin(form: Form, cards: Vec<Card>) {
             }
         });
     }
+    listen(form, cards.clone());
     if form.standing.get_untracked() == Standing::Arriving {
         complete(form, cards, ASK_AGAIN);
     }

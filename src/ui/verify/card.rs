@@ -97,6 +97,11 @@ impl Card {
         self.state.with(|state| state.held.address.as_ref().map(|shown| shown.0.clone()))
     }
 
+    /// Whether another address is in force than the card shows.
+    pub fn has_other(self, held: &Held) -> bool {
+        self.state.with_untracked(|state| state.held.address != held.address)
+    }
+
     /// `aria-invalid` of the card's input.
     pub fn is_wrong(self) -> Option<&'static str> {
         self.state.with(|state| state.problem.is_some()).then_some("true")
