@@ -31,9 +31,7 @@ use tower_http::{
 
 use self::{
     layers::{headers, origin},
-    pages::{
-        confirm, health, identifiers, landing, language as language_page, news, profile, security, signing, told,
-    },
+    pages::{confirm, health, identifiers, landing, language as language_page, news, profile, security, signing, told},
     render::Trouble,
     state::App,
     visit::Visit,
