@@ -351,6 +351,43 @@ async fn a_stream_ends_with_its_session_and_none_is_opened_without() {
 }
 
 #[tokio::test]
+async fn a_page_at_one_process_hears_of_what_another_was_told() {
+    let world = World::new().await;
+    let zoe = world.full_person("zoe");
+    let (browser, _) = world.signed_in(&zoe).await;
+    let other = world.another_process().await;
+    let mut stream = Stream::open(&other, &browser, "?age=0", &[]).await;
+    assert!(!stream.is_event().await);
+    assert_eq!(tell(&world, "User.Data.Updated", &zoe).await, 204);
+    assert!(stream.is_event().await);
+    assert_eq!(log_out(&world, &world.control().logout_token(&zoe.id, &json!({}))).await.status, 200);
+    assert!(stream.is_event().await && stream.has_ended().await);
+}
+
+#[tokio::test]
+async fn an_open_stream_does_not_hold_up_the_end_of_the_process() {
+    let world = World::new().await;
+    let zoe = world.full_person("zoe");
+    let (browser, _) = world.signed_in(&zoe).await;
+    let mut stream = Stream::open(&world, &browser, "?age=0", &[]).await;
+    assert!(!stream.is_event().await);
+    world.stop();
+    assert!(stream.has_ended().await);
+}
+
+#[tokio::test]
+async fn a_page_hears_of_what_another_page_of_the_same_person_saved() {
+    let world = World::new().await;
+    let zoe = world.full_person("zoe");
+    let ((browser, _), (mut other, page)) = (world.signed_in(&zoe).await, world.signed_in(&zoe).await);
+    let mut stream = Stream::open(&world, &browser, "?age=0", &[]).await;
+    assert!(!stream.is_event().await);
+    // What only our database has: no webhook tells of that.
+    other.send(&page.form("/profile").with("payment", "invoice")).await;
+    assert!(stream.is_event().await);
+}
+
+#[tokio::test]
 async fn a_page_that_merely_stays_open_does_not_keep_its_session_alive() {
     let world = World::new().await;
     let zoe = world.full_person("zoe");

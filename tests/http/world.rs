@@ -76,6 +76,28 @@ impl World {
         Self { clock, running, base_url, stop, folder }
     }
 
+    /// Another process of the same service: the same tenant, database and key, on a port of its own.
+    pub async fn another_process(&self) -> Self {
+        let credentials = self.tenant().credentials();
+        let key = fs::read_to_string(self.folder.path().join("data/secret.key")).expect("the demo's key");
+        let (endpoint, database) = (self.tenant().endpoint(), format!("sqlite://{}", self.database().display()));
+        let settings = [
+            ("LOGTO_ENDPOINT", endpoint.as_str()),
+            ("LOGTO_APP_ID", &credentials.app_id),
+            ("LOGTO_APP_SECRET", &credentials.app_secret),
+            ("LOGTO_M2M_APP_ID", &credentials.m2m_app_id),
+            ("LOGTO_M2M_APP_SECRET", &credentials.m2m_app_secret),
+            ("APP_SECRET_KEY", &key),
+            ("DATABASE_URL", &database),
+        ];
+        Self::in_front_of(&settings, Arc::clone(&self.clock)).await
+    }
+
+    /// Tells it to end, as SIGTERM does.
+    pub fn stop(&self) {
+        self.stop.cancel();
+    }
+
     pub fn tenant(&self) -> &Tenant {
         self.running.demo.as_ref().expect("a demo tenant")
     }
