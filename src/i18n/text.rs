@@ -47,6 +47,8 @@ browser:
     FailedSignedOut FailedSignedOutBody FailedIncident LoadAgain
     // How much of it is known
     StandingArriving StandingArrivingBody StandingUserInfo StandingIdToken StandingReadOnlyBody TryAgain Working
+    // What was changed elsewhere
+    ElsewhereTitle ElsewhereBody ElsewhereShow
     // E-mail address and phone number
     VerifyTitle VerifyIntro;
 server:

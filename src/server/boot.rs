@@ -17,6 +17,7 @@ use super::{
         loading::Loader,
         locks::Locks,
         pictures::{Decoding, Home, Pictures},
+        news::News,
         ports::{Directory, OwnView, Records},
         saving::Saver,
         schema::Schemas,
@@ -25,7 +26,7 @@ use super::{
     files::Objects,
     http,
     i18n::Languages,
-    logto::Logto,
+    logto::{Logto, webhook::Webhooks},
     oidc,
     random::{Random, SystemRandom},
     session::{Sessions, renewal::Renewal},
@@ -108,6 +109,7 @@ pub async fn start(config: Config, world: World, stop: CancellationToken) -> Res
     if let Some(fields) = app.fields_of_tenant.clone() {
         tokio::spawn(stop.clone().run_until_cancelled_owned(fields.follow()));
     }
+    tokio::spawn(stop.clone().run_until_cancelled_owned(app.news.clone().follow()));
     let router = web::router(Arc::clone(&app), &site.root, &site.pkg_dir);
     tokio::spawn(sweep(Arc::clone(&app), stop.clone()));
     let served =
@@ -155,6 +157,7 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
     let logto = Arc::new(Logto::new(http.clone(), &tenant, Arc::clone(&clock), Arc::clone(&random)));
     let directory: Arc<dyn Directory> = Arc::<Logto>::clone(&logto);
     let endpoint = tenant.endpoint.clone();
+    let webhooks = tenant.webhook_signing_key.as_ref().map(Webhooks::new);
     let oidc =
         Arc::new(oidc::Client::new(http, &tenant, &config.app.base_url, Arc::clone(&clock), Arc::clone(&random)));
     let own: Arc<dyn OwnView> = Arc::<oidc::Client>::clone(&oidc);
@@ -221,6 +224,8 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
         loader,
         pictures,
         pictures_shown_on: config.pictures.shown_on,
+        news: News::new(Arc::new(store.clone()), Arc::clone(&clock)),
+        webhooks,
         sealer,
         clock: Arc::clone(&clock),
         random,
@@ -249,7 +254,8 @@ async fn start_demo(
 
 /// The demo tenant as if it were a Logto of one's own.
 fn credentials(demo: &demo::Tenant) -> settings::Logto {
-    let demo::Credentials { app_id, app_secret, m2m_app_id, m2m_app_secret, resource } = demo.credentials();
+    let demo::Credentials { app_id, app_secret, m2m_app_id, m2m_app_secret, resource, webhook_key } =
+        demo.credentials();
     let endpoint: Url = demo.endpoint();
     settings::Logto {
         endpoint,
@@ -258,6 +264,7 @@ fn credentials(demo: &demo::Tenant) -> settings::Logto {
         m2m_app_id,
         m2m_app_secret: m2m_app_secret.into(),
         resource,
+        webhook_signing_key: Some(webhook_key.into()),
     }
 }
 

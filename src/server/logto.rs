@@ -7,6 +7,7 @@ mod fields;
 mod password;
 mod token;
 mod users;
+pub mod webhook;
 mod wire;
 
 use std::{sync::Arc, time::Duration};

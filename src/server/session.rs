@@ -19,7 +19,7 @@ use super::{
         caller::Caller,
         loading::Own,
         person::{Person, UserId},
-        ports::{Ended, PendingRow, Records, RecordsError, SessionKey, SessionRow},
+        ports::{Ended, Opened, PendingRow, Records, RecordsError, SessionKey, SessionRow},
     },
     random::Random,
     seal::{Purpose, Sealer},
@@ -161,6 +161,18 @@ impl Sessions {
         let (created, ends) = (row.created, row.ends);
         let (values, pending) = (opened.values, opened.pending);
         Ok(Found::Valid(Box::new(Session { caller, created, ends, kept, values, pending, access_valid })))
+    }
+
+    /// Whose valid session a cookie leads to, without any of what a request of a person does: neither is it used, nor are
+    /// its tokens renewed. A page that merely stays open must not keep its session alive.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn whose(&self, cookie: &str) -> Result<Option<UserId>, RecordsError> {
+        let Some(Opened { session, .. }) = self.records.open(&key(cookie)).await? else { return Ok(None) };
+        let now = self.clock.now();
+        let is_valid = session.ended.is_none() && session.ends > now && session.seen + IDLE > now;
+        Ok(is_valid.then_some(session.user))
     }
 
     async fn renew(&self, row: &SessionRow, kept: Kept) -> Result<Kept, RenewalError> {

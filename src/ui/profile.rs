@@ -2,6 +2,7 @@
 
 mod bar;
 mod drawn;
+mod elsewhere;
 mod entry;
 mod follow;
 mod form;
@@ -18,6 +19,7 @@ mod standing;
 pub use self::{
     bar::bar,
     drawn::Drawn,
+    elsewhere::{elsewhere, listen},
     form::{FORM_ID, Form, News},
     heading::heading,
     news::{NEWS_ID, news},

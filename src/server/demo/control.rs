@@ -88,6 +88,16 @@ impl Control {
         self.shared.state().fields.push(field);
     }
 
+    pub(super) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    /// Says in ID tokens from now on in which session of the tenant a person signed in (`sid`), as Logto does for an
+    /// application whose back-channel logout requires sessions.
+    pub fn tell_sid(&self) {
+        self.shared.tell_sid.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+
     pub(super) fn new(shared: Arc<Shared>) -> Self {
         Self { shared }
     }

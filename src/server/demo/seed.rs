@@ -23,6 +23,7 @@ pub fn state(endpoint: &Url, now: Timestamp, random: &dyn Random) -> State {
             m2m_app_id: person::id(21, random),
             m2m_app_secret: random.token(24),
             resource: "https://default.logto.app/api".to_owned(),
+            webhook_key: String::new(),
         },
         keys: vec![Key::generate()],
         people: people(endpoint, now, random),

@@ -173,7 +173,7 @@ fn ending(key: &SessionKey, reason: Ended, at: Timestamp) -> [Bind<'_>; 4] {
     [Bind::Text(&key.0), Bind::Text(word(reason)), at.into(), Bind::Bytes(&[])]
 }
 
-const fn word(reason: Ended) -> &'static str {
+pub(super) const fn word(reason: Ended) -> &'static str {
     match reason {
         Ended::SignedOut => "signed_out",
         Ended::Replaced => "replaced",

@@ -6,6 +6,8 @@ pub mod identifiers;
 pub mod landing;
 pub mod language;
 pub mod picture;
+pub mod news;
 pub mod profile;
 pub mod security;
 pub mod signing;
+pub mod told;

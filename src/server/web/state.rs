@@ -13,12 +13,14 @@ use crate::server::{
         identifiers::Identifiers,
         loading::Loader,
         pictures::Pictures,
+        news::News,
         ports::{Directory, Records},
         saving::Saver,
         schema::Schemas,
         stepup::StepUp,
     },
     i18n::Languages,
+    logto::webhook::Webhooks,
     oidc,
     random::Random,
     seal::Sealer,
@@ -66,6 +68,10 @@ pub struct App {
     pub pictures: Pictures,
     /// Which sites' pages may show them.
     pub pictures_shown_on: ShownOn,
+    /// What changed elsewhere.
+    pub news: News,
+    /// Reads the tenant's webhooks, where their key is set.
+    pub webhooks: Option<Webhooks>,
     /// Seals what browsers keep for us.
     pub sealer: Sealer,
     /// The time.

@@ -154,6 +154,7 @@ async fn save(app: &App, session: &Session, posted: Posted) -> (Draft, bool) {
     }
     match app.saver.save(&session.caller, &posted.fields).await {
         Ok(report) => {
+            app.news.saved(&session.caller.user).await;
             let Report { fields, language_changed, .. } = &report;
             let unsaved = |id: &str| fields.iter().any(|f| f.id == id && f.outcome != Outcome::Saved);
             let typed = typed.into_iter().filter(|sent| unsaved(&sent.id)).collect();
