@@ -16,9 +16,11 @@ use super::{
         identifiers::Identifiers,
         loading::Loader,
         locks::Locks,
-        ports::{Directory, OwnView, Records},
+        passwords::Passwords,
+        ports::{Access, Directory, OwnView, Records},
         saving::Saver,
         schema::Schemas,
+        signins::SignIns,
         stepup::StepUp,
     },
     http,
@@ -26,6 +28,7 @@ use super::{
     logto::Logto,
     oidc,
     random::{Random, SystemRandom},
+    seal::Sealer,
     session::{Sessions, renewal::Renewal},
     store::Store,
     telemetry::metrics,
@@ -150,8 +153,8 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
     };
     let http = http::client().map_err(|e| failed("the HTTP client".into())(&e))?;
     let records: Arc<dyn Records> = Arc::new(store.clone());
-    let directory: Arc<dyn Directory> =
-        Arc::new(Logto::new(http.clone(), &tenant, Arc::clone(&clock), Arc::clone(&random)));
+    let logto = Arc::new(Logto::new(http.clone(), &tenant, Arc::clone(&clock), Arc::clone(&random)));
+    let directory: Arc<dyn Directory> = Arc::<Logto>::clone(&logto);
     let endpoint = tenant.endpoint.clone();
     let oidc =
         Arc::new(oidc::Client::new(http, &tenant, &config.app.base_url, Arc::clone(&clock), Arc::clone(&random)));
@@ -163,14 +166,8 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
     let fields_of_tenant =
         config.fields_of_tenant.then(|| FieldsOfTenant::new(schemas.clone(), Arc::clone(&directory)));
     let sealer = config.app.sealer;
-    let stepup = StepUp {
-        directory: Arc::clone(&directory),
-        records: Arc::clone(&records),
-        proofs: Arc::new(store.clone()),
-        sealer: sealer.clone(),
-        clock: Arc::clone(&clock),
-        random: Arc::clone(&random),
-    };
+    let from = WaysFrom { logto, store: &store, sealer: &sealer, clock: &clock, random: &random };
+    let (stepup, sign_ins, passwords) = from.join(&loader, &locks);
     let app = Arc::new(App {
         name: config.app.name,
         jar: Jar { secure: config.app.base_url.is_https() },
@@ -202,6 +199,8 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
             random: Arc::clone(&random),
         },
         stepup,
+        sign_ins,
+        passwords,
         directory,
         records: Arc::clone(&records),
         loader,
@@ -210,6 +209,48 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
         random,
     });
     Ok(Assembled { app, demo, store })
+}
+
+/// What the ways in are joined from.
+struct WaysFrom<'a> {
+    logto: Arc<Logto>,
+    store: &'a Store,
+    sealer: &'a Sealer,
+    clock: &'a Arc<dyn Clock>,
+    random: &'a Arc<dyn Random>,
+}
+
+impl WaysFrom<'_> {
+    fn join(self, loader: &Loader, locks: &Arc<Locks>) -> (StepUp, SignIns, Passwords) {
+        let directory: Arc<dyn Directory> = Arc::<Logto>::clone(&self.logto);
+        let access: Arc<dyn Access> = self.logto;
+        let records: Arc<dyn Records> = Arc::new(self.store.clone());
+        let stepup = StepUp {
+            directory: Arc::clone(&directory),
+            records: Arc::clone(&records),
+            proofs: Arc::new(self.store.clone()),
+            sealer: self.sealer.clone(),
+            clock: Arc::clone(self.clock),
+            random: Arc::clone(self.random),
+        };
+        let sign_ins = SignIns {
+            access: Arc::clone(&access),
+            own: Arc::new(self.store.clone()),
+            stepup: stepup.clone(),
+            clock: Arc::clone(self.clock),
+        };
+        let passwords = Passwords {
+            directory,
+            access,
+            records,
+            sign_ins: sign_ins.clone(),
+            stepup: stepup.clone(),
+            loader: loader.clone(),
+            locks: Arc::clone(locks),
+            clock: Arc::clone(self.clock),
+        };
+        (stepup, sign_ins, passwords)
+    }
 }
 
 async fn start_demo(

@@ -27,7 +27,9 @@ use crate::{
         clock::Timestamp,
         domain::{
             person::UserId,
-            ports::{Decide, DraftRow, Ended, Opened, PendingRow, Records, RecordsError, SessionKey, SessionRow},
+            ports::{
+                Decide, DraftRow, Ended, Opened, OwnSessions, PendingRow, Records, RecordsError, SessionKey, SessionRow,
+            },
         },
     },
 };
@@ -171,5 +173,20 @@ impl Records for Store {
     async fn ready(&self) -> Result<(), RecordsError> {
         // Changes nothing, yet is refused wherever a write would be: by a lock, a full replica, a read-only file.
         self.database.write("UPDATE person SET changes = changes WHERE id = ''", &[]).await.map(drop)
+    }
+}
+
+#[async_trait]
+impl OwnSessions for Store {
+    async fn sessions_of(&self, user: &UserId, now: Timestamp) -> Result<Vec<SessionRow>, RecordsError> {
+        session::of_user(&self.database, user, now).await
+    }
+
+    async fn end_others(&self, user: &UserId, keep: &SessionKey, at: Timestamp) -> Result<(), RecordsError> {
+        session::end_others(&self.database, user, keep, at).await
+    }
+
+    async fn end_one(&self, user: &UserId, session: &SessionKey, at: Timestamp) -> Result<(), RecordsError> {
+        session::end_one(&self.database, user, session, at).await
     }
 }

@@ -7,6 +7,7 @@ pub mod draft;
 pub mod files;
 pub mod form;
 pub mod intent;
+pub mod kept;
 pub mod layers;
 pub mod pages;
 pub mod render;
@@ -47,6 +48,7 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
         .route("/profile", get(profile::get).post(profile::post))
         .route("/profile/{kind}/{step}", post(identifiers::post))
         .route("/security", get(security::get))
+        .route("/security/{what}", post(security::post))
         .route("/confirm", get(confirm::get))
         .route("/confirm/{way}", post(confirm::post))
         .route("/sign-in", get(signing::sign_in))

@@ -9,6 +9,7 @@ mod failing;
 mod languages;
 mod loading;
 mod saving;
+mod security;
 mod signing_in;
 mod stepup;
 mod world;

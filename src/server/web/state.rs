@@ -12,9 +12,11 @@ use crate::server::{
         fields_of_tenant::FieldsOfTenant,
         identifiers::Identifiers,
         loading::Loader,
+        passwords::Passwords,
         ports::{Directory, Records},
         saving::Saver,
         schema::Schemas,
+        signins::SignIns,
         stepup::StepUp,
     },
     i18n::Languages,
@@ -61,6 +63,10 @@ pub struct App {
     pub identifiers: Identifiers,
     /// Asks whether it is still the same person.
     pub stepup: StepUp,
+    /// Where people are signed in.
+    pub sign_ins: SignIns,
+    /// Sets passwords.
+    pub passwords: Passwords,
     /// Seals what browsers keep for us.
     pub sealer: Sealer,
     /// The time.
