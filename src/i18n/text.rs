@@ -90,6 +90,10 @@ server:
     LandingPointSafe LandingPointSafeBody LandingSignedOut LandingSessionEnded LandingSessionEndedBody
     // Profile, security
     SecurityTitle SecurityIntro WaysTitle WaysIntro WayPassword WayEmail WayPhone WayLinked WaySet WayNotSet
+    PasswordIntro PasswordNew PasswordShow PasswordSet PasswordChange PasswordElsewhere RulesUnknown RuleMet RuleNotMet
+    RuleMin RuleMax RuleKinds RuleAscii RuleRuns RuleOwnWords RuleWords RuleLeaked FlawLeaked FlawOldOne FlawNotChecked
+    ElsewhereTitle ElsewhereIntro ElsewhereNone ElsewhereNotAll ElsewhereEndAll PlaceNamed PlaceUnknown PlaceSince
+    PlaceSeen PlaceFrom PlaceEnd ToldPasswordSet ToldPasswordNotSet ToldEnded ToldEndedAll ToldNotAlone ToldUnavailable
     SessionTitle SessionIntro SessionSince SessionEnds SessionSignOut
     // Sign in again, try again
     SignInAgainTitle SignInAgainBody SignInAgainButton TryAgainTitle TryAgainBody TryAgainButton

@@ -16,11 +16,13 @@ use super::{
         identifiers::Identifiers,
         loading::Loader,
         locks::Locks,
-        pictures::{Decoding, Home, Pictures},
         news::News,
-        ports::{Directory, OwnView, Records},
+        passwords::Passwords,
+        pictures::{Decoding, Home, Pictures},
+        ports::{Access, Directory, OwnView, Records},
         saving::Saver,
         schema::Schemas,
+        signins::SignIns,
         stepup::StepUp,
     },
     files::Objects,
@@ -29,6 +31,7 @@ use super::{
     logto::{Logto, webhook::Webhooks},
     oidc,
     random::{Random, SystemRandom},
+    seal::Sealer,
     session::{Sessions, renewal::Renewal},
     store::Store,
     telemetry::metrics,
@@ -168,14 +171,6 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
     let fields_of_tenant =
         config.fields_of_tenant.then(|| FieldsOfTenant::new(schemas.clone(), Arc::clone(&directory)));
     let sealer = config.app.sealer;
-    let stepup = StepUp {
-        directory: Arc::clone(&directory),
-        records: Arc::clone(&records),
-        proofs: Arc::new(store.clone()),
-        sealer: sealer.clone(),
-        clock: Arc::clone(&clock),
-        random: Arc::clone(&random),
-    };
     let pictures = Pictures {
         home: pictures_home(&config.pictures.storage, &logto)?,
         address: config.app.base_url.join(picture::FOLDER),
@@ -188,6 +183,8 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
         clock: Arc::clone(&clock),
         decoding: Decoding::default(),
     };
+    let from = WaysFrom { logto, store: &store, sealer: &sealer, clock: &clock, random: &random };
+    let (stepup, sign_ins, passwords) = from.join(&loader, &locks);
     let app = Arc::new(App {
         name: config.app.name,
         jar: Jar { secure: config.app.base_url.is_https() },
@@ -219,6 +216,8 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
             random: Arc::clone(&random),
         },
         stepup,
+        sign_ins,
+        passwords,
         directory,
         records: Arc::clone(&records),
         loader,
@@ -231,6 +230,48 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
         random,
     });
     Ok(Assembled { app, demo, store })
+}
+
+/// What the ways in are joined from.
+struct WaysFrom<'a> {
+    logto: Arc<Logto>,
+    store: &'a Store,
+    sealer: &'a Sealer,
+    clock: &'a Arc<dyn Clock>,
+    random: &'a Arc<dyn Random>,
+}
+
+impl WaysFrom<'_> {
+    fn join(self, loader: &Loader, locks: &Arc<Locks>) -> (StepUp, SignIns, Passwords) {
+        let directory: Arc<dyn Directory> = Arc::<Logto>::clone(&self.logto);
+        let access: Arc<dyn Access> = self.logto;
+        let records: Arc<dyn Records> = Arc::new(self.store.clone());
+        let stepup = StepUp {
+            directory: Arc::clone(&directory),
+            records: Arc::clone(&records),
+            proofs: Arc::new(self.store.clone()),
+            sealer: self.sealer.clone(),
+            clock: Arc::clone(self.clock),
+            random: Arc::clone(self.random),
+        };
+        let sign_ins = SignIns {
+            access: Arc::clone(&access),
+            own: Arc::new(self.store.clone()),
+            stepup: stepup.clone(),
+            clock: Arc::clone(self.clock),
+        };
+        let passwords = Passwords {
+            directory,
+            access,
+            records,
+            sign_ins: sign_ins.clone(),
+            stepup: stepup.clone(),
+            loader: loader.clone(),
+            locks: Arc::clone(locks),
+            clock: Arc::clone(self.clock),
+        };
+        (stepup, sign_ins, passwords)
+    }
 }
 
 async fn start_demo(

@@ -30,7 +30,9 @@ use crate::{
         domain::{
             person::UserId,
             pictures::ports::{PictureRow, PictureRows},
-            ports::{Decide, DraftRow, Ended, Opened, PendingRow, Records, RecordsError, SessionKey, SessionRow},
+            ports::{
+                Decide, DraftRow, Ended, Opened, OwnSessions, PendingRow, Records, RecordsError, SessionKey, SessionRow,
+            },
             told::{Tidings, Told},
         },
     },
@@ -218,5 +220,20 @@ impl Tidings for Store {
 
     async fn news_since(&self, since: Timestamp) -> Result<Vec<(UserId, Timestamp)>, RecordsError> {
         told::news_since(&self.database, since).await
+    }
+}
+
+#[async_trait]
+impl OwnSessions for Store {
+    async fn sessions_of(&self, user: &UserId, now: Timestamp) -> Result<Vec<SessionRow>, RecordsError> {
+        session::of_user(&self.database, user, now).await
+    }
+
+    async fn end_others(&self, user: &UserId, keep: &SessionKey, at: Timestamp) -> Result<(), RecordsError> {
+        session::end_others(&self.database, user, keep, at).await
+    }
+
+    async fn end_one(&self, user: &UserId, session: &SessionKey, at: Timestamp) -> Result<(), RecordsError> {
+        session::end_one(&self.database, user, session, at).await
     }
 }

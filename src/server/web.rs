@@ -7,6 +7,7 @@ pub mod draft;
 pub mod files;
 pub mod form;
 pub mod intent;
+pub mod kept;
 pub mod layers;
 pub mod pages;
 pub mod render;
@@ -54,6 +55,7 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
         .route(&format!("{}{{name}}", picture::FOLDER), get(picture::get))
         .route(&script::CROP, get(script::crop))
         .route("/security", get(security::get))
+        .route("/security/{what}", post(security::post))
         .route("/confirm", get(confirm::get))
         .route("/confirm/{way}", post(confirm::post))
         .route("/sign-in", get(signing::sign_in))

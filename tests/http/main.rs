@@ -12,6 +12,7 @@ mod pictures;
 mod provider;
 mod relying_party;
 mod saving;
+mod security;
 mod signing_in;
 mod stepup;
 mod told;

@@ -14,9 +14,11 @@ use crate::server::{
         loading::Loader,
         pictures::Pictures,
         news::News,
+        passwords::Passwords,
         ports::{Directory, Records},
         saving::Saver,
         schema::Schemas,
+        signins::SignIns,
         stepup::StepUp,
     },
     i18n::Languages,
@@ -72,6 +74,10 @@ pub struct App {
     pub news: News,
     /// Reads the tenant's webhooks, where their key is set.
     pub webhooks: Option<Webhooks>,
+    /// Where people are signed in.
+    pub sign_ins: SignIns,
+    /// Sets passwords.
+    pub passwords: Passwords,
     /// Seals what browsers keep for us.
     pub sealer: Sealer,
     /// The time.
