@@ -47,6 +47,8 @@ browser:
     FailedSignedOut FailedSignedOutBody FailedIncident LoadAgain
     // How much of it is known
     StandingArriving StandingArrivingBody StandingUserInfo StandingIdToken StandingReadOnlyBody TryAgain Working
+    // What was changed elsewhere
+    ElsewhereTitle ElsewhereBody ElsewhereShow
     // E-mail address and phone number
     VerifyTitle VerifyIntro;
 server:
@@ -92,6 +94,10 @@ server:
     LandingPointSafe LandingPointSafeBody LandingSignedOut LandingSessionEnded LandingSessionEndedBody
     // Profile, security
     SecurityTitle SecurityIntro WaysTitle WaysIntro WayPassword WayEmail WayPhone WayLinked WaySet WayNotSet
+    PasswordIntro PasswordNew PasswordShow PasswordSet PasswordChange PasswordElsewhere RulesUnknown RuleMet RuleNotMet
+    RuleMin RuleMax RuleKinds RuleAscii RuleRuns RuleOwnWords RuleWords RuleLeaked FlawLeaked FlawOldOne FlawNotChecked
+    ElsewhereTitle ElsewhereIntro ElsewhereNone ElsewhereNotAll ElsewhereEndAll PlaceNamed PlaceUnknown PlaceSince
+    PlaceSeen PlaceFrom PlaceEnd ToldPasswordSet ToldPasswordNotSet ToldEnded ToldEndedAll ToldNotAlone ToldUnavailable
     SessionTitle SessionIntro SessionSince SessionEnds SessionSignOut
     // Sign in again, try again
     SignInAgainTitle SignInAgainBody SignInAgainButton TryAgainTitle TryAgainBody TryAgainButton

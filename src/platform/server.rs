@@ -126,5 +126,8 @@ pub fn each_second(_tick: impl Fn() + 'static) {}
 /// Calls `act` after some seconds.
 pub fn after(_seconds: u32, _act: impl FnOnce() + 'static) {}
 
+/// Calls `hear` whenever the stream at this address tells something.
+pub fn listen(_address: &'static str, _hear: impl Fn() + 'static) {}
+
 /// Asks before the page is left while `unsaved` says so.
 pub fn guard(_unsaved: impl Fn() -> bool + 'static) {}

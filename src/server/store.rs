@@ -13,6 +13,7 @@ mod proofs;
 mod session;
 #[cfg(test)]
 mod tests;
+mod told;
 mod values;
 
 use std::{collections::BTreeMap, fmt, path::Path, time::Duration};
@@ -29,7 +30,10 @@ use crate::{
         domain::{
             person::UserId,
             pictures::ports::{PictureRow, PictureRows},
-            ports::{Decide, DraftRow, Ended, Opened, PendingRow, Records, RecordsError, SessionKey, SessionRow},
+            ports::{
+                Decide, DraftRow, Ended, Opened, OwnSessions, PendingRow, Records, RecordsError, SessionKey, SessionRow,
+            },
+            told::{Tidings, Told},
         },
     },
 };
@@ -167,7 +171,8 @@ impl Records for Store {
             + pending::sweep(&self.database, now).await?
             + draft::sweep(&self.database, now).await?
             + bucket::sweep(&self.database, now).await?
-            + proofs::sweep(&self.database, now).await?)
+            + proofs::sweep(&self.database, now).await?
+            + told::sweep(&self.database, now).await?)
     }
 
     async fn ready(&self) -> Result<(), RecordsError> {
@@ -196,5 +201,39 @@ impl PictureRows for Store {
 
     async fn forget_picture(&self, name: &str, seen: Timestamp) -> Result<bool, RecordsError> {
         pictures::forget(&self.database, name, seen).await
+    }
+}
+
+#[async_trait]
+impl Tidings for Store {
+    async fn heed(&self, told: &Told, now: Timestamp) -> Result<Option<Vec<UserId>>, RecordsError> {
+        told::heed(&self.database, told, now).await
+    }
+
+    async fn note_news(&self, user: &UserId, at: Timestamp) -> Result<(), RecordsError> {
+        told::note_news(&self.database, user, at).await
+    }
+
+    async fn last_news(&self, user: &UserId) -> Result<Option<Timestamp>, RecordsError> {
+        told::last_news(&self.database, user).await
+    }
+
+    async fn news_since(&self, since: Timestamp) -> Result<Vec<(UserId, Timestamp)>, RecordsError> {
+        told::news_since(&self.database, since).await
+    }
+}
+
+#[async_trait]
+impl OwnSessions for Store {
+    async fn sessions_of(&self, user: &UserId, now: Timestamp) -> Result<Vec<SessionRow>, RecordsError> {
+        session::of_user(&self.database, user, now).await
+    }
+
+    async fn end_others(&self, user: &UserId, keep: &SessionKey, at: Timestamp) -> Result<(), RecordsError> {
+        session::end_others(&self.database, user, keep, at).await
+    }
+
+    async fn end_one(&self, user: &UserId, session: &SessionKey, at: Timestamp) -> Result<(), RecordsError> {
+        session::end_one(&self.database, user, session, at).await
     }
 }

@@ -8,6 +8,7 @@ pub mod draft;
 pub mod files;
 pub mod form;
 pub mod intent;
+pub mod kept;
 pub mod layers;
 pub mod pages;
 pub mod render;
@@ -33,12 +34,15 @@ use tower_http::{
 
 use self::{
     layers::{headers, origin},
-    pages::{confirm, health, identifiers, landing, language as language_page, picture, profile, security, signing},
+    pages::{
+        confirm, health, identifiers, landing, language as language_page, news, picture, profile, security, signing,
+        told,
+    },
     render::Trouble,
     state::App,
     visit::Visit,
 };
-use crate::server::telemetry::metrics;
+use crate::server::{logto::webhook, telemetry::metrics};
 
 /// The whole application as a service. `site_root` is the folder of static files, `pkg` the one in it whose names carry
 /// hashes.
@@ -47,16 +51,20 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
     let pages = Router::new()
         .route("/", get(landing::get))
         .route("/profile", get(profile::get).post(profile::post))
+        .route("/profile/news", get(news::get))
         .route("/profile/{kind}/{step}", post(identifiers::post))
         .route(picture::REMOVE, post(picture::remove))
         .route(&format!("{}{{name}}", picture::FOLDER), get(picture::get))
         .route(&script::CROP, get(script::crop))
         .route("/security", get(security::get))
+        .route("/security/{what}", post(security::post))
         .route("/confirm", get(confirm::get))
         .route("/confirm/{way}", post(confirm::post))
         .route("/sign-in", get(signing::sign_in))
         .route("/callback", get(signing::callback))
         .route("/sign-out", post(signing::sign_out))
+        .route("/backchannel-logout", post(told::backchannel_logout).layer(DefaultBodyLimit::max(told::MAX_LOGOUT)))
+        .route("/webhooks/logto", post(told::webhook).layer(DefaultBodyLimit::max(webhook::MAX_BODY)))
         .route("/language", post(language_page::post))
         .route("/api/{*function}", post(function))
         .route("/.well-known/change-password", get(async || reply::see_other("/security")))

@@ -3,6 +3,7 @@
 mod bar;
 mod country;
 mod drawn;
+mod elsewhere;
 mod entry;
 mod follow;
 mod form;
@@ -19,6 +20,7 @@ mod standing;
 pub use self::{
     bar::bar,
     drawn::Drawn,
+    elsewhere::{elsewhere, listen},
     form::{FORM_ID, Form, News},
     heading::heading,
     news::{NEWS_ID, news},

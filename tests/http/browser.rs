@@ -148,6 +148,11 @@ impl Browser {
         self.cookies.get(name)
     }
 
+    /// The `Cookie` header that this browser would send.
+    pub fn all_cookies(&self) -> String {
+        self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
     pub fn forget(&mut self, name: &str) {
         self.cookies.remove(name);
     }

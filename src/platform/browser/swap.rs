@@ -56,9 +56,13 @@ pub fn swap_parts(
     each_second(|| count_down(1));
 }
 
-/// Draws a part anew, from what is known now.
+/// Draws a part anew, from what is known now; not while somebody is at work in it.
 pub fn refresh_part(part: Part) {
     let Some(element) = document().and_then(|document| document.get_element_by_id(part.id())) else { return };
+    let in_use = element.query_selector("input:not([type=hidden]), :focus").ok().flatten().is_some();
+    if in_use || element.has_attribute("aria-busy") {
+        return;
+    }
     spawn_local(async move {
         if let Ok(Answer::Part(html)) = ask(&element.id(), &Sent::Link("/profile".to_owned())).await {
             element.set_inner_html(&html);

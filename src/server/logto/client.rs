@@ -110,14 +110,28 @@ impl ManagementApi {
         if code.starts_with("verification_code.") { Ok(Some(code)) } else { Err(refusal(&answer)) }
     }
 
+    /// One question, answered whatever its status.
+    pub async fn question(&self, path: &[&str], body: &Json) -> Result<Answer, DirectoryError> {
+        self.with_token(&Method::POST, &self.url(path), Some(body)).await
+    }
+
     /// One question that is answered no by one of Logto's codes. Returns whether it was.
     pub async fn refused(&self, path: &[&str], body: &Json, code: &str) -> Result<bool, DirectoryError> {
-        let answer = self.with_token(&Method::POST, &self.url(path), Some(body)).await?;
+        let answer = self.question(path, body).await?;
         if answer.status.as_u16() < 400 {
             return Ok(false);
         }
-        let told = answer.json::<ErrorBody>().unwrap_or_default().code;
-        if told == code { Ok(true) } else { Err(refusal(&answer)) }
+        if told(&answer) == code { Ok(true) } else { Err(refusal(&answer)) }
+    }
+
+    /// Removes something; what is gone already, as Logto says it by `gone`, is no error.
+    pub async fn delete(&self, path: &[&str], query: &[(&str, &str)], gone: &str) -> Result<(), DirectoryError> {
+        let mut url = self.url(path);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        let answer = self.with_token(&Method::DELETE, &url, None).await?;
+        if answer.status.as_u16() < 400 || told(&answer) == gone { Ok(()) } else { Err(refusal(&answer)) }
     }
 
     async fn with_token(&self, method: &Method, url: &Url, body: Option<&Json>) -> Result<Answer, DirectoryError> {
@@ -152,8 +166,13 @@ pub fn unavailable(CallFailed { what, sure }: CallFailed) -> DirectoryError {
     DirectoryError::Unavailable { what, sure }
 }
 
+/// Logto's code in an answer of 400 or above.
+fn told(answer: &Answer) -> String {
+    answer.json::<ErrorBody>().unwrap_or_default().code
+}
+
 /// What an answer of 400 or above says, by its status and Logto's code; never by its message, which is in any language.
-fn refusal(answer: &Answer) -> DirectoryError {
+pub fn refusal(answer: &Answer) -> DirectoryError {
     let body: ErrorBody = answer.json().unwrap_or_default();
     let refused = |what| DirectoryError::Unavailable { what, sure: true };
     match (answer.status.as_u16(), body.code.as_str()) {

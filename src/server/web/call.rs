@@ -110,6 +110,7 @@ pub async fn save_profile(form: String, fields: Vec<Submitted>, language: String
     let mut report = async {
         let session = call.session_of(&form).await?;
         let mut report = call.app.saver.save(&session.caller, &fields).await.map_err(refused_fields)?;
+        call.app.news.saved(&session.caller.user).await;
         if let Some(sent) = report::waiting(&report.fields).and_then(|id| fields.iter().find(|sent| sent.id == id)) {
             let pairs = [(FORM.to_owned(), form), (format!("{WAS}{}", sent.id), sent.was.clone())];
             let pairs = pairs.into_iter().chain([(sent.id.clone(), sent.typed.concat())]).collect();

@@ -18,7 +18,7 @@ pub use crate::ui::{
     pages::{
         confirm::{Confirm, Way},
         landing::LandingNotice,
-        security::Security,
+        security::{Place, Security, Told},
         trouble::{SignInTrouble, Trouble},
     },
     swap::Part as Swap,
@@ -128,6 +128,8 @@ pub fn part(
     owner.cleanup();
     Page::new(catalogue, &html)
 }
+/// What the security page does in the browser: too little for WebAssembly.
+const PASSWORD: &str = include_str!("render/password.js");
 
 /// The parts of an address, for a page that is in the browser already.
 pub fn address_parts(catalogue: &'static Catalogue, entry: &Entry) -> String {
@@ -142,6 +144,7 @@ fn body(frame: &Frame, kind: Kind) -> Body {
     let ui = Ui { texts: *frame.catalogue.texts, language: frame.catalogue.tag };
     let title = title(ui, &kind);
     let mut taken_over = None;
+    let mut script = None;
     let main = match kind {
         Kind::Landing { notice } => pages::landing::landing(ui, notice).to_html(),
         Kind::Profile { profile, opened } => {
@@ -154,7 +157,10 @@ fn body(frame: &Frame, kind: Kind) -> Body {
             pages::profile::profile(ui, *profile, identifiers).into_view().to_html()
         }
         Kind::Confirm(confirm) => pages::confirm::confirm(ui, &confirm).to_html(),
-        Kind::Security(security) => pages::security::security(ui, security).to_html(),
+        Kind::Security(security) => {
+            script = Some(PASSWORD);
+            pages::security::security(ui, security).to_html()
+        }
         Kind::SignInAgain { return_to } => {
             let query =
                 url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", &return_to).finish();
@@ -165,7 +171,7 @@ fn body(frame: &Frame, kind: Kind) -> Body {
         }
         Kind::Trouble(trouble) => pages::trouble::trouble(ui, &trouble).to_html(),
     };
-    Body { title, main, taken_over }
+    Body { title, main, script, taken_over }
 }
 
 /// The title of the window. A page that answers a form with errors says so first (GOV.UK design system, "Validation").
@@ -187,11 +193,8 @@ fn title(ui: Ui, kind: &Kind) -> String {
                 || profile.identifiers.iter().any(asked)
         }
         Kind::Confirm(confirm) => confirm.told.is_some(),
-        Kind::Landing { .. }
-        | Kind::Security(_)
-        | Kind::SignInAgain { .. }
-        | Kind::TryAgain { .. }
-        | Kind::Trouble(_) => false,
+        Kind::Security(security) => security.told.as_ref().is_some_and(Told::is_wrong),
+        Kind::Landing { .. } | Kind::SignInAgain { .. } | Kind::TryAgain { .. } | Kind::Trouble(_) => false,
     };
     if in_trouble { ui.filled(Text::TitleError, &[("title", title)]) } else { title.to_owned() }
 }

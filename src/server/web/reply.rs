@@ -30,7 +30,7 @@ pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kin
         .and_then(|picture| picture.parse::<Url>().ok())
         .filter(|url| url.origin() != app.base_url.url().origin())
         .map(|url| url.origin().ascii_serialization());
-    let needs_script = matches!(kind, Kind::Profile { .. }) || app.reload_port.is_some();
+    let needs_script = matches!(kind, Kind::Profile { .. } | Kind::Security(_)) || app.reload_port.is_some();
     let tenant = app.tenant_origin();
     let policy = Policy {
         nonce: needs_script.then_some(nonce.as_str()),

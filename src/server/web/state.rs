@@ -12,13 +12,17 @@ use crate::server::{
         fields_of_tenant::FieldsOfTenant,
         identifiers::Identifiers,
         loading::Loader,
+        news::News,
+        passwords::Passwords,
         pictures::Pictures,
         ports::{Directory, Records},
         saving::Saver,
         schema::Schemas,
+        signins::SignIns,
         stepup::StepUp,
     },
     i18n::Languages,
+    logto::webhook::Webhooks,
     oidc,
     random::Random,
     seal::Sealer,
@@ -66,6 +70,14 @@ pub struct App {
     pub pictures: Pictures,
     /// Which sites' pages may show them.
     pub pictures_shown_on: ShownOn,
+    /// What changed elsewhere.
+    pub news: News,
+    /// Reads the tenant's webhooks, where their key is set.
+    pub webhooks: Option<Webhooks>,
+    /// Where people are signed in.
+    pub sign_ins: SignIns,
+    /// Sets passwords.
+    pub passwords: Passwords,
     /// Seals what browsers keep for us.
     pub sealer: Sealer,
     /// The time.

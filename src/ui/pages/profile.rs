@@ -13,7 +13,7 @@ use crate::{
     platform,
     ui::{
         parts::Failure,
-        profile::{FORM_ID, Form, News, bar, heading, news, section, standing},
+        profile::{FORM_ID, Form, News, bar, elsewhere, heading, listen, news, section, standing},
         swap::Part,
     },
 };
@@ -31,6 +31,7 @@ pub fn profile(ui: Ui, profile: Profile, identifiers: String) -> impl IntoView {
         <div class="page">
             {heading(form, &profile)}
             {standing(form)}
+            {elsewhere(form)}
             {news(form)}
             <section class="section" aria-labelledby="section-identifiers">
                 <header class="section-head">
@@ -92,6 +93,7 @@ fn begin(form: Form) {
     platform::guard(move || {
         !form.may_leave.get_value() && form.rows.with_value(|rows| rows.iter().any(|row| row.changed.get_untracked()))
     });
+    listen(form);
     if form.standing.get_untracked() == Standing::Arriving {
         complete(form, ASK_AGAIN);
     }

@@ -12,7 +12,7 @@ use axum::{
 use super::{
     identifiers, landing,
     profile::{self, Posting},
-    signing,
+    security, signing,
 };
 use crate::{
     model::{check::Reason, edit, identifier::IdentifierKind, operation::Operation},
@@ -173,7 +173,10 @@ async fn finish(visit: &Visit<'_>, mut session: Session, of: &str, grant: Grant)
                 None => reply::trouble(visit, Trouble::NotFound),
             }
         }
-        Operation::SetPassword | Operation::EndSessions => reply::trouble(visit, Trouble::NotFound),
+        Operation::SetPassword | Operation::EndSessions => match security::What::from_path(&path) {
+            Some(what) => security::finish(visit, &session, what, pairs).await,
+            None => reply::trouble(visit, Trouble::NotFound),
+        },
     };
     reply::with_cookie(response, cookie)
 }

@@ -188,6 +188,7 @@ async fn save(app: &App, session: &Session, posted: Posted, only_redraw: bool) -
     }
     match app.saver.save(&session.caller, &posted.fields).await {
         Ok(report) => {
+            app.news.saved(&session.caller.user).await;
             let Report { fields, language_changed, .. } = &report;
             let unsaved = |id: &str| fields.iter().any(|f| f.id == id && f.outcome != Outcome::Saved);
             let typed = typed.into_iter().filter(|sent| unsaved(&sent.id)).collect();
@@ -248,7 +249,7 @@ pub fn locale(known: &Known) -> Option<&str> {
 
 /// A token that says whose form it is: the form of one person, left open while another signs in, must not be saved for
 /// the other.
-fn form_of(app: &App, user: &UserId) -> String {
+pub fn form_of(app: &App, user: &UserId) -> String {
     app.sealer.seal_text(&*app.random, Purpose("form", ""), user.as_str().as_bytes())
 }
 

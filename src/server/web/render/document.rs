@@ -33,6 +33,8 @@ pub struct Body {
     pub title: String,
     /// What stands between header and footer, as HTML.
     pub main: String,
+    /// A small script of the page's own, run when all of the page is there.
+    pub script: Option<&'static str>,
     /// What the browser's half needs, on the page that it takes over.
     pub taken_over: Option<TakenOver>,
 }
@@ -114,6 +116,10 @@ fn head(html: &mut String, frame: &Frame, body: &Body) {
                 "<noscript><meta http-equiv=\"refresh\" content=\"{REFRESH_SECONDS};url=/profile?wait=1\"></noscript>"
             );
         }
+    }
+    if let Some(script) = body.script {
+        let nonce = pieces::hole(&escape::html(frame.nonce));
+        let _ = write!(html, "<script type=\"module\" nonce=\"{nonce}\">{script}</script>");
     }
     if let Some(port) = frame.reload_port {
         let nonce = pieces::hole(&escape::html(frame.nonce));
