@@ -28,10 +28,10 @@ test("each country asks for its own parts, in its own order and words", async ({
     await choose(page, scripted, country);
     expect(await asked(page), country).toEqual(parts);
     await expect(page.getByLabel(label)).toBeVisible();
-    await accessible(page);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow, country).toBeLessThanOrEqual(0);
   }
+  await accessible(page);
   if (scripted) await expect(page.getByRole("button", { name: "Show this country’s form" })).toBeHidden();
 });
 
@@ -111,7 +111,7 @@ test("discarding brings back the stored country with its parts", async ({ page, 
   await saved(page);
   await expect(page.getByText("No unsaved changes")).toBeVisible();
   await choose(page, scripted, "HK");
-  await expect(page.getByText("Unsaved changes: 1")).toBeVisible();
+  await expect(page.getByText("One unsaved change")).toBeVisible();
   await page.getByRole("button", { name: "Discard" }).click();
   await expect(page.locator("[name='for.address']")).toHaveValue("DE");
   await expect(page.getByLabel("Postal code")).toHaveValue("10115");
@@ -160,6 +160,7 @@ test("when the parts cannot be had what was typed stays, and the page says so", 
 
 test("in Arabic the parts have Arabic names, and an address keeps its own direction", async ({ page, app, scripted }) => {
   await signIn(page, await app.newPerson({ name: "Ada Example" }));
+  await page.locator("details.languages summary").click();
   await page.getByRole("button", { name: "العربية" }).click();
   await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
   if (scripted) await hydrated(page);
