@@ -4,5 +4,6 @@ pub mod frame;
 pub mod inputs;
 pub mod pages;
 pub mod parts;
+pub mod payment;
 pub mod profile;
 pub mod verify;

@@ -331,7 +331,7 @@ fn row(
         max: 128,
         shown_when: None,
     };
-    Entry { field, value, known: true, typed: None, outcome: None }
+    Entry { field, value, known: true, typed: None, outcome: None, wallet: None }
 }
 
 fn about(texts: Texts) -> Vec<Entry> {

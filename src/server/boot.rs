@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{
     clock::{Clock, SystemClock},
-    config::{Config, logto as settings},
+    config::{Config, logto as settings, payments::Payments as PaymentSettings},
     demo,
     domain::{
         fields_of_tenant::FieldsOfTenant,
@@ -16,6 +16,7 @@ use super::{
         identifiers::Identifiers,
         loading::Loader,
         locks::Locks,
+        payments::{Payments, ports::PaymentProvider},
         ports::{Directory, OwnView, Records},
         saving::Saver,
         schema::Schemas,
@@ -24,7 +25,7 @@ use super::{
     http,
     i18n::Languages,
     logto::Logto,
-    oidc,
+    oidc, payments,
     random::{Random, SystemRandom},
     session::{Sessions, renewal::Renewal},
     store::Store,
@@ -153,6 +154,11 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
     let directory: Arc<dyn Directory> =
         Arc::new(Logto::new(http.clone(), &tenant, Arc::clone(&clock), Arc::clone(&random)));
     let endpoint = tenant.endpoint.clone();
+    let provider: Arc<dyn PaymentProvider> = match config.payments {
+        PaymentSettings::Nobody => Arc::new(payments::Nobody),
+        PaymentSettings::Stripe(stripe) => Arc::new(payments::Stripe::new(http.clone(), *stripe)),
+        PaymentSettings::Demo => Arc::new(payments::Demo::new(http.clone(), endpoint.clone())),
+    };
     let oidc =
         Arc::new(oidc::Client::new(http, &tenant, &config.app.base_url, Arc::clone(&clock), Arc::clone(&random)));
     let own: Arc<dyn OwnView> = Arc::<oidc::Client>::clone(&oidc);
@@ -174,7 +180,7 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
     let app = Arc::new(App {
         name: config.app.name,
         jar: Jar { secure: config.app.base_url.is_https() },
-        base_url: config.app.base_url,
+        base_url: config.app.base_url.clone(),
         tenant: endpoint,
         assets,
         reload_port: config.site.reload_port,
@@ -191,6 +197,15 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
         ),
         schemas,
         fields_of_tenant,
+        payments: Payments {
+            provider,
+            wallets: Arc::new(store.clone()),
+            records: Arc::clone(&records),
+            locks: Arc::clone(&locks),
+            clock: Arc::clone(&clock),
+            random: Arc::clone(&random),
+            return_url: format!("{}/profile/payment/return", config.app.base_url.origin()),
+        },
         identifiers: Identifiers {
             directory: Arc::clone(&directory),
             records: Arc::clone(&records),

@@ -7,6 +7,7 @@ pub mod identifiers;
 pub mod loading;
 pub mod locks;
 pub mod moving;
+pub mod payments;
 pub mod person;
 pub mod phone;
 pub mod ports;

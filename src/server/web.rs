@@ -31,7 +31,7 @@ use tower_http::{
 
 use self::{
     layers::{headers, origin},
-    pages::{confirm, health, identifiers, landing, language as language_page, profile, security, signing},
+    pages::{confirm, health, identifiers, landing, language as language_page, payments, profile, security, signing},
     render::Trouble,
     state::App,
     visit::Visit,
@@ -46,6 +46,10 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
         .route("/", get(landing::get))
         .route("/profile", get(profile::get).post(profile::post))
         .route("/profile/{kind}/{step}", post(identifiers::post))
+        .route("/profile/payment/return", get(payments::back))
+        .route("/profile/payment/{act}", post(payments::post))
+        .route("/profile/payment/{id}/{step}", get(payments::get_step).post(payments::post_step))
+        .route("/payments/webhook", post(payments::webhook))
         .route("/security", get(security::get))
         .route("/confirm", get(confirm::get))
         .route("/confirm/{way}", post(confirm::post))

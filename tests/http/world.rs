@@ -38,6 +38,11 @@ impl World {
 
     /// With this `Leptos.toml`.
     pub async fn with(settings_file: &str) -> Self {
+        Self::with_secrets(settings_file, &[]).await
+    }
+
+    /// With this `Leptos.toml` and more in the environment.
+    pub async fn with_secrets(settings_file: &str, secrets: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let pkg = folder.path().join("target/site/pkg");
         fs::create_dir_all(&pkg).expect("a folder");
@@ -48,7 +53,7 @@ impl World {
         fs::write(&settings, settings_file).expect("a file");
         let port = free_port();
         let base_url = format!("http://localhost:{port}");
-        let environment = BTreeMap::from_iter(
+        let mut environment = BTreeMap::from_iter(
             [
                 ("LEPTOS_SITE_ADDR", format!("127.0.0.1:{port}")),
                 ("APP_BASE_URL", base_url.clone()),
@@ -57,6 +62,7 @@ impl World {
             ]
             .map(|(name, value)| (name.to_owned(), value)),
         );
+        environment.extend(secrets.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())));
         let config = Config::load(Some(settings), environment).expect("settings");
         let clock = Arc::new(ShiftedClock::default());
         let stop = CancellationToken::new();

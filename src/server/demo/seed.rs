@@ -9,6 +9,7 @@ use super::{
     keys::Key,
     ledger::Ledger,
     password,
+    payments::Payments,
     person::{self, Person},
     state::State,
 };
@@ -29,6 +30,7 @@ pub fn state(endpoint: &Url, now: Timestamp, random: &dyn Random) -> State {
         codes: Codes::default(),
         ledger: Ledger::default(),
         fields: Vec::new(),
+        payments: Payments::default(),
         inbox: Vec::new(),
     }
 }

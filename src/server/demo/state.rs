@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Credentials, codes::Codes, control::Message, keys::Key, ledger::Ledger, person::Person};
+use super::{
+    Credentials, codes::Codes, control::Message, keys::Key, ledger::Ledger, payments::Payments, person::Person,
+};
 
 /// The most messages that the inbox keeps.
 const INBOX: usize = 200;
@@ -19,6 +21,9 @@ pub struct State {
     /// The fields that the administrator declared.
     #[serde(default)]
     pub fields: Vec<serde_json::Value>,
+    /// What the payment provider keeps.
+    #[serde(default)]
+    pub payments: Payments,
     /// Oldest first.
     pub inbox: Vec<Message>,
 }

@@ -13,7 +13,8 @@ use crate::{
         check::Reason,
         edit::{Problem, Submitted},
         identifier::IdentifierKind,
-        pending::Ask,
+        payment::{LabelProblem, Told},
+        pending::{Ask, Shown},
         profile::{Notice, Profile, Typed},
         report::{FieldReport, Outcome},
         value,
@@ -32,6 +33,7 @@ const KEPT: Duration = Duration::from_hours(1);
 
 /// What a form came to.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Draft {
     /// What to say of it.
     pub notice: Option<Notice>,
@@ -45,6 +47,12 @@ pub struct Draft {
     pub ask: Option<(IdentifierKind, Ask)>,
     /// Why a code, another code or a removal was refused.
     pub refused: Option<(IdentifierKind, Reason)>,
+    /// What was done with a payment method.
+    pub payment: Option<Told>,
+    /// The name for a payment method that was typed and refused.
+    pub label: Option<(Shown, LabelProblem)>,
+    /// Whether a default method was to be removed without saying which one takes its place.
+    pub lacks_next: bool,
 }
 
 impl Draft {
@@ -84,6 +92,9 @@ impl Draft {
     pub fn apply(self, profile: &mut Profile) {
         profile.notice = self.notice;
         for entry in profile.sections.iter_mut().flat_map(|section| &mut section.entries) {
+            if let Some(wallet) = &mut entry.wallet {
+                wallet.told = self.payment;
+            }
             let id = &entry.field.id;
             let outcome = self.report.iter().find(|report| report.id == *id).map(|report| report.outcome.clone());
             let problem = self.problems.iter().find(|(given, _)| given == id).map(|(_, problem)| *problem);

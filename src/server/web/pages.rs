@@ -5,6 +5,7 @@ pub mod health;
 pub mod identifiers;
 pub mod landing;
 pub mod language;
+pub mod payments;
 pub mod profile;
 pub mod security;
 pub mod signing;

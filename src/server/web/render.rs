@@ -18,6 +18,7 @@ pub use crate::ui::{
     pages::{
         confirm::{Confirm, Way},
         landing::LandingNotice,
+        method::{MethodPage, MethodStep},
         security::Security,
         trouble::{SignInTrouble, Trouble},
     },
@@ -27,12 +28,13 @@ use crate::{
     i18n::{List, Text, Ui},
     model::{
         identifier::IdentifierKind,
+        payment::Told,
         pending::Held,
         profile::{Heading, Notice, Profile, Standing},
         report::Sum,
     },
     server::i18n::Catalogue,
-    ui::pages,
+    ui::{pages, parts::Tone, payment::tone},
 };
 
 /// What stands around a page, and where it stands.
@@ -75,6 +77,8 @@ pub enum Kind {
     Confirm(Confirm),
     /// How a person signs in.
     Security(Security),
+    /// One payment method.
+    Method(Box<MethodPage>),
     /// The session ended while something was typed, which is kept.
     SignInAgain {
         /// The local path to return to after the sign-in.
@@ -101,6 +105,12 @@ pub fn render(frame: &Frame, kind: Kind) -> Page {
     Page::new(frame.catalogue, &document)
 }
 
+/// What was done with a payment method.
+fn told(profile: &Profile) -> Option<Told> {
+    let mut entries = profile.sections.iter().flat_map(|section| &section.entries);
+    entries.find_map(|entry| entry.wallet.as_ref()?.told)
+}
+
 fn body(frame: &Frame, kind: Kind) -> Body {
     let ui = Ui { texts: *frame.catalogue.texts, language: frame.catalogue.tag };
     let title = title(ui, &kind);
@@ -112,12 +122,14 @@ fn body(frame: &Frame, kind: Kind) -> Body {
                 data: document::data(&profile, opened),
                 calling_codes: pieces::slot(&Part::Options(List::CallingCodes, String::new())),
                 style: conditions::style(&profile),
+                form: profile.form.clone(),
                 is_complete: profile.standing != Standing::Arriving,
             });
             pages::profile::profile(ui, *profile, opened).into_view().to_html()
         }
         Kind::Confirm(confirm) => pages::confirm::confirm(ui, &confirm).to_html(),
         Kind::Security(security) => pages::security::security(ui, security).to_html(),
+        Kind::Method(page) => pages::method::method(ui, *page).to_html(),
         Kind::SignInAgain { return_to } => {
             let query =
                 url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", &return_to).finish();
@@ -138,6 +150,7 @@ fn title(ui: Ui, kind: &Kind) -> String {
         Kind::Profile { .. } => Text::ProfileTitle,
         Kind::Confirm(_) => Text::ConfirmTitle,
         Kind::Security(_) => Text::SecurityTitle,
+        Kind::Method(page) => page.title(),
         Kind::SignInAgain { .. } => Text::SignInAgainTitle,
         Kind::TryAgain { .. } => Text::TryAgainTitle,
         Kind::Trouble(trouble) => trouble.title(),
@@ -150,8 +163,10 @@ fn title(ui: Ui, kind: &Kind) -> String {
             };
             matches!(profile.notice, Some(Notice::Wrong | Notice::Saved(Sum::Some | Sum::None)))
                 || profile.identifiers.iter().any(asked)
+                || told(profile).is_some_and(|told| tone(told) == Tone::Bad)
         }
         Kind::Confirm(confirm) => confirm.told.is_some(),
+        Kind::Method(page) => page.step.is_wrong(),
         Kind::Landing { .. }
         | Kind::Security(_)
         | Kind::SignInAgain { .. }

@@ -12,6 +12,7 @@ use crate::server::{
         fields_of_tenant::FieldsOfTenant,
         identifiers::Identifiers,
         loading::Loader,
+        payments::Payments,
         ports::{Directory, Records},
         saving::Saver,
         schema::Schemas,
@@ -61,6 +62,8 @@ pub struct App {
     pub identifiers: Identifiers,
     /// Asks whether it is still the same person.
     pub stepup: StepUp,
+    /// Payment methods.
+    pub payments: Payments,
     /// Seals what browsers keep for us.
     pub sealer: Sealer,
     /// The time.

@@ -187,6 +187,7 @@ pub fn parts<'a>(app: &'a App, schema: &'a Schema, session: &'a Session, known: 
         known,
         values: &session.values,
         pending,
+        wallet: app.payments.wallet(&session.methods),
         tenant: &app.tenant,
         form: form_of(app, &session.caller.user),
     }
@@ -211,7 +212,7 @@ pub fn locale(known: &Known) -> Option<&str> {
 
 /// A token that says whose form it is: the form of one person, left open while another signs in, must not be saved for
 /// the other.
-fn form_of(app: &App, user: &UserId) -> String {
+pub fn form_of(app: &App, user: &UserId) -> String {
     app.sealer.seal_text(&*app.random, Purpose("form", ""), user.as_str().as_bytes())
 }
 

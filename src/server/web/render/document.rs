@@ -11,10 +11,11 @@ use super::{
 use crate::{
     app::Data,
     i18n::{List, Text, Ui},
-    model::{identifier::IdentifierKind, packed::pack, profile::Profile},
+    model::{field::FORM, identifier::IdentifierKind, packed::pack, profile::Profile},
     server::{escape, i18n::Languages},
     ui::{
         frame::{Language, footer, header},
+        payment::FORM_ID as PAYMENT_FORM,
         verify::Opened,
     },
 };
@@ -48,6 +49,8 @@ pub struct TakenOver {
     pub calling_codes: String,
     /// Rules of style for fields that are not always asked for.
     pub style: String,
+    /// Whose form it is, for the forms beside the profile's own.
+    pub form: String,
     /// Whether everything is there. Otherwise a browser without JavaScript loads the page again by itself.
     pub is_complete: bool,
 }
@@ -80,7 +83,14 @@ pub fn document(frame: &Frame, body: &Body) -> String {
     let _ = write!(html, "<main id=\"{}\" tabindex=\"-1\">{}</main>", Data::MAIN, body.main);
     html.push_str(&footer(ui, &languages(), frame.path, frame.menu).to_html());
     if let Some(taken_over) = &body.taken_over {
-        let TakenOver { data, calling_codes, .. } = taken_over;
+        let TakenOver { data, calling_codes, form, .. } = taken_over;
+        // The buttons of payment methods send it. It has nothing to see, so it stands outside of what is taken over.
+        let form = pieces::hole(&escape::html(form));
+        let _ = write!(
+            html,
+            "<form id=\"{PAYMENT_FORM}\" method=\"post\" action=\"/profile/payment/refresh\" hidden>\
+             <input type=\"hidden\" name=\"{FORM}\" value=\"{form}\" autocomplete=\"off\"></form>"
+        );
         let _ = write!(html, "<template id=\"{}\">{calling_codes}</template>", List::TEMPLATE);
         let texts = pieces::slot(&Part::Texts);
         let _ =
