@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use logto_profile::server::demo::{Fault, FaultKind};
+use logto_profile::server::{
+    clock::Clock as _,
+    demo::{Fault, FaultKind},
+};
 use reqwest::Method;
 
 use super::{
@@ -85,7 +88,7 @@ async fn a_refused_card_is_told_with_its_reason_and_nothing_is_kept() {
         ("4000000000000119", "could not answer"),
         ("4242424242424241", "number was not right"),
     ] {
-        world.advance(Duration::from_secs(3600));
+        world.advance(Duration::from_hours(1));
         let provider = to_provider(&mut browser).await;
         let back =
             provider.body.split("<a href=\"").find_map(|rest| rest.split_once("\">Go back")).expect("a way back").0;
@@ -258,7 +261,7 @@ async fn what_is_expired_or_will_be_is_told_in_words() {
     let world = World::new().await;
     let (mut browser, _) = world.signed_in(&world.full_person("zoe")).await;
     let provider = to_provider(&mut browser).await;
-    let now = time::OffsetDateTime::now_utc();
+    let now = time::OffsetDateTime::from_unix_timestamp(world.clock.now().seconds()).expect("a time");
     let form = provider.form_with("number").with("exp_year", &now.year().to_string());
     let page = browser.send(&form.with("exp_month", &u8::from(now.month()).to_string())).await;
     assert!(page.text().contains("Expires soon"), "{}", page.text());
@@ -292,8 +295,6 @@ async fn a_provider_that_fails_leaves_nothing_unsaid() {
     assert!(answer.text().contains("nothing is new"), "{}", answer.text());
 
     // Removing the default: the default has been moved, the method is still there, and both are told.
-    pay_fault(&world, None, "methods", FaultKind::Status(404));
-    world.control().clear_faults();
     pay_fault(&world, None, "methods", FaultKind::Status(429));
     let asked = browser.get(&remove).await;
     let next = default.trim_start_matches("/profile/payment/").trim_end_matches("/default").to_owned();

@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt::Write as _,
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
@@ -169,7 +170,10 @@ impl Double {
 pub fn signature(body: &str, seconds: i64, secret: &str) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
     let tag = hmac::sign(&key, format!("{seconds}.{body}").as_bytes());
-    let hex: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = tag.as_ref().iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
     format!("t={seconds},v1={hex}")
 }
 
@@ -184,7 +188,7 @@ impl Inner {
         Some(self.faults.remove(at).kind)
     }
 
-    fn answer(&mut self, call: &Call, query: &Pairs) -> (u16, Value) {
+    fn answer(&mut self, call: &Call, query: &[(String, String)]) -> (u16, Value) {
         let path: Vec<_> = call.path.split('/').filter(|part| !part.is_empty()).collect();
         let form = |name: &str| call.form.iter().find(|(given, _)| given == name).map(|(_, value)| value.clone());
         if call.method == Method::POST {
