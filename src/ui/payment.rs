@@ -1,6 +1,6 @@
 //! Payment methods in words: what one is called, until when it is valid, and what was just done with one.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 use super::parts::Tone;
 use crate::{
@@ -29,6 +29,17 @@ pub fn title(ui: Ui, method: &Method) -> String {
 /// What a method is called: the name that the person gave it, else what it is.
 pub fn name(ui: Ui, method: &Method) -> String {
     if method.label.is_empty() { title(ui, method) } else { method.label.clone() }
+}
+
+/// The same, to be drawn. Only what a person wrote has a direction of its own: a sentence that begins with a brand's name has
+/// the page's.
+pub fn drawn_name(ui: Ui, method: &Method) -> impl IntoView + use<> {
+    let name = platform::hole(&name(ui, method));
+    if method.label.is_empty() {
+        Either::Left(view! { <span>{name}</span> })
+    } else {
+        Either::Right(view! { <bdi>{name}</bdi> })
+    }
 }
 
 /// Words beside a method: whether it is the default, and whether it ends.

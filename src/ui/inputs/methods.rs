@@ -8,7 +8,7 @@ use crate::{
     model::payment::Method,
     platform,
     ui::{
-        payment::{FORM_ID, act_on, badges, name, title, told, validity},
+        payment::{FORM_ID, act_on, badges, drawn_name, title, told, validity},
         profile::Drawn,
     },
 };
@@ -57,7 +57,7 @@ fn row(ui: Ui, method: &Method, can_change: bool) -> impl IntoView + use<> {
         <li class="method">
             <div class="method-what">
                 <p class="method-name">
-                    <bdi>{platform::hole(&name(ui, method))}</bdi>
+                    {drawn_name(ui, method)}
                     {badges(ui, method)}
                 </p>
                 <p class="method-more">{below} {validity}</p>

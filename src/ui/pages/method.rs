@@ -6,7 +6,7 @@ use crate::{
     i18n::{Text, Ui},
     model::payment::{LabelProblem, Method},
     platform,
-    ui::payment::{badges, name, title, validity, why_not},
+    ui::payment::{badges, drawn_name, title, validity, why_not},
 };
 
 /// What the page of one payment method shows.
@@ -75,6 +75,8 @@ pub fn method(ui: Ui, page: MethodPage) -> AnyView {
         }
     };
     let action = platform::hole(&format!("/profile/payment/{}/{action}", method.id));
+    // What it is stands there already when it has no name.
+    let what = (!method.label.is_empty()).then(|| platform::hole(&title(ui, &method)));
     let more = validity(ui, &method).map(|text| platform::hole(&text));
     view! {
         <div class="page">
@@ -82,11 +84,11 @@ pub fn method(ui: Ui, page: MethodPage) -> AnyView {
                 <h1>{ui.text(heading)}</h1>
                 <div class="method-what">
                     <p class="method-name">
-                        <bdi>{platform::hole(&name(ui, &method))}</bdi>
+                        {drawn_name(ui, &method)}
                         {badges(ui, &method)}
                     </p>
                     <p class="method-more">
-                        <span>{platform::hole(&title(ui, &method))}</span>
+                        {what.map(|what| view! { <span>{what}</span> })}
                         {more.map(|more| view! { <span>{more}</span> })}
                     </p>
                 </div>
@@ -143,8 +145,7 @@ fn remove(ui: Ui, others: &[Method], lacks_next: bool) -> impl IntoView + use<> 
     let rows = others.iter().enumerate().map(|(place, other)| {
         let id = format!("next-{place}");
         let label_for = id.clone();
-        let (name, title) = (name(ui, other), title(ui, other));
-        let more = if name == title { String::new() } else { format!(" ({title})") };
+        let more = if other.label.is_empty() { String::new() } else { format!(" ({})", title(ui, other)) };
         view! {
             <label class="radio" for=label_for>
                 <input
@@ -156,7 +157,7 @@ fn remove(ui: Ui, others: &[Method], lacks_next: bool) -> impl IntoView + use<> 
                     aria-describedby=lacks_next.then_some("next-problem")
                 />
                 <span>
-                    <bdi>{platform::hole(&name)}</bdi>
+                    {drawn_name(ui, other)}
                     {platform::hole(&more)}
                 </span>
                 {badges(ui, other)}
