@@ -266,7 +266,7 @@ impl Payments {
             self.move_default(caller, next).await?;
             moved = true;
         }
-        match self.provider.detach(&row.offered.reference).await {
+        match self.provider.detach(&row.offered.reference, &self.random.token(12)).await {
             Ok(()) | Err(PaymentError::NotFound) => {}
             Err(PaymentError::Unavailable { what, sure: true }) if moved => {
                 tracing::warn!(what, "a payment method could not be removed after the default was moved");

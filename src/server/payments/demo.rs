@@ -142,7 +142,7 @@ impl PaymentProvider for Demo {
         Ok(Kept { methods: methods.into_iter().map(Into::into).collect(), default })
     }
 
-    async fn detach(&self, reference: &str) -> Result<(), PaymentError> {
+    async fn detach(&self, reference: &str, _key: &str) -> Result<(), PaymentError> {
         self.post(&["methods", reference, "detach"], &json!({})).await.map(drop)
     }
 

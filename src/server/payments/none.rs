@@ -40,7 +40,7 @@ impl PaymentProvider for Nobody {
         Err(PaymentError::NotSetUp)
     }
 
-    async fn detach(&self, _reference: &str) -> Result<(), PaymentError> {
+    async fn detach(&self, _reference: &str, _key: &str) -> Result<(), PaymentError> {
         Err(PaymentError::NotSetUp)
     }
 

@@ -60,7 +60,8 @@ impl Stripe {
     }
 
     /// Posts a form. A second try that bears the same key is done once there (`Idempotency-Key`), so what failed without a
-    /// long wait is tried once more.
+    /// long wait is tried once more. Stripe keeps what it answered to a key for a day, failures too: what a person tries
+    /// again bears another one.
     async fn post<T: DeserializeOwned>(
         &self,
         path: &[&str],
@@ -185,9 +186,9 @@ impl PaymentProvider for Stripe {
         Ok(Kept { methods: methods.into_iter().map(Into::into).collect(), default })
     }
 
-    async fn detach(&self, reference: &str) -> Result<(), PaymentError> {
+    async fn detach(&self, reference: &str, key: &str) -> Result<(), PaymentError> {
         let path = ["payment_methods", reference, "detach"];
-        match self.post::<PaymentMethod>(&path, &[], &format!("detach-{reference}")).await {
+        match self.post::<PaymentMethod>(&path, &[], &format!("detach-{key}")).await {
             Err(refused @ PaymentError::Unavailable { sure: true, .. }) => {
                 // What is detached already is refused without a code that says so.
                 let method: PaymentMethod = self

@@ -38,8 +38,8 @@ pub trait PaymentProvider: fmt::Debug + Send + Sync {
     /// All that the provider keeps for a customer. [`PaymentError::NotFound`] when there is no such customer (any more).
     async fn list(&self, customer: &str) -> Result<Kept, PaymentError>;
 
-    /// Takes a method from its customer, for good.
-    async fn detach(&self, reference: &str) -> Result<(), PaymentError>;
+    /// Takes a method from its customer, for good. `key` as for a customer.
+    async fn detach(&self, reference: &str, key: &str) -> Result<(), PaymentError>;
 
     /// Makes a method the one that is used where nothing else is said. `key` as for a customer.
     async fn set_default(&self, customer: &str, reference: &str, key: &str) -> Result<(), PaymentError>;
