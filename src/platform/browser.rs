@@ -1,5 +1,7 @@
 //! The browser's half of each pair.
 
+mod swap;
+
 use std::time::Duration;
 
 use js_sys::{Array, Date, Intl::PluralRules, Object, Reflect};
@@ -9,6 +11,7 @@ use leptos::{
     mount::{hydrate_from, mount_to},
     prelude::{queue_microtask, request_animation_frame, set_interval, set_timeout, window_event_listener},
 };
+pub use swap::{refresh_part, swap_parts};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
     Document, Element, EventSource, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
@@ -34,15 +37,9 @@ pub fn not_understood() -> AppError {
     AppError::Offline
 }
 
-/// The `<option>` elements of a long list. The server made them; those of a form that opens later wait in a template.
-pub fn options(_language: &str, list: List, _chosen: &str) -> String {
-    match list {
-        List::CallingCodes => document()
-            .and_then(|document| document.get_element_by_id(List::TEMPLATE))
-            .map(|template| template.inner_html())
-            .unwrap_or_default(),
-        List::Countries | List::Languages | List::TimeZones => String::new(),
-    }
+/// The `<option>` elements of a long list: the server wrote them.
+pub fn options(_language: &str, _list: List, _chosen: &str) -> String {
+    String::new()
 }
 
 /// The plural category of a number in the page's language, by the browser's own rules.

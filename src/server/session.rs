@@ -19,7 +19,8 @@ use super::{
         caller::Caller,
         loading::Own,
         person::{Person, UserId},
-        ports::{Ended, Opened, PendingRow, Records, RecordsError, SessionKey, SessionRow},
+        ports::{Ended, Opened, OwnSessions, PendingRow, Records, RecordsError, SessionKey, SessionRow},
+        signins::OwnSession,
     },
     random::Random,
     seal::{Purpose, Sealer},
@@ -228,6 +229,21 @@ impl Sessions {
         let opened = self.records.open(&key).await?;
         self.records.end_session(&key, reason, self.clock.now()).await?;
         Ok(opened.and_then(|opened| self.unseal(&opened.session)).and_then(|kept| kept.tokens.refresh))
+    }
+
+    /// The sessions that a person has not ended, as far as they are in use still.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn of(&self, own: &dyn OwnSessions, user: &UserId) -> Result<Vec<OwnSession>, RecordsError> {
+        let now = self.clock.now();
+        let rows = own.sessions_of(user, now).await?;
+        let told = |row: SessionRow| {
+            let signed_in = self.unseal(&row)?.signed_in;
+            let SessionRow { key, logto_sid: sid, created, seen, .. } = row;
+            Some(OwnSession { key, sid, signed_in, created, seen })
+        };
+        Ok(rows.into_iter().filter(|row| row.seen + IDLE > now).filter_map(told).collect())
     }
 
     fn seal(&self, key: &SessionKey, kept: &Kept) -> Vec<u8> {

@@ -7,10 +7,12 @@ pub mod draft;
 pub mod files;
 pub mod form;
 pub mod intent;
+pub mod kept;
 pub mod layers;
 pub mod pages;
 pub mod render;
 pub mod reply;
+pub mod script;
 pub mod state;
 pub mod visit;
 
@@ -31,7 +33,9 @@ use tower_http::{
 
 use self::{
     layers::{headers, origin},
-    pages::{confirm, health, identifiers, landing, language as language_page, news, profile, security, signing, told},
+    pages::{
+        confirm, health, identifiers, landing, language as language_page, news, picture, profile, security, signing, told,
+    },
     render::Trouble,
     state::App,
     visit::Visit,
@@ -47,7 +51,11 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
         .route("/profile", get(profile::get).post(profile::post))
         .route("/profile/news", get(news::get))
         .route("/profile/{kind}/{step}", post(identifiers::post))
+        .route(picture::REMOVE, post(picture::remove))
+        .route(&format!("{}{{name}}", picture::FOLDER), get(picture::get))
+        .route(&script::CROP, get(script::crop))
         .route("/security", get(security::get))
+        .route("/security/{what}", post(security::post))
         .route("/confirm", get(confirm::get))
         .route("/confirm/{way}", post(confirm::post))
         .route("/sign-in", get(signing::sign_in))
@@ -65,6 +73,14 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
         // Fastest: the default level costs half of the pages a second (PERFORMANCE.md).
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
 
+    // A file may be long: the handler itself counts what it reads.
+    let uploads = Router::new()
+        .route(picture::UPLOAD, post(picture::post))
+        .route_layer(middleware::from_fn(metrics::measure))
+        .method_not_allowed_fallback(method_not_allowed)
+        .with_state(Arc::clone(&app))
+        .layer(DefaultBodyLimit::disable());
+
     Router::new()
         .merge(pages)
         .route("/healthz", get(health::healthz))
@@ -72,6 +88,7 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
         // From the inside out: what is nearer to the handler stands higher.
         .layer(DefaultBodyLimit::max(form::MAX_BODY))
         .layer(RequestBodyLimitLayer::new(form::MAX_BODY))
+        .merge(uploads)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), refuse_other_sites))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), explain_refusals))
         .layer(CatchPanicLayer::custom(Panics(Arc::clone(&app))))

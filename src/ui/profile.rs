@@ -9,6 +9,7 @@ mod form;
 mod heading;
 mod news;
 mod outcome;
+mod picture;
 mod row;
 mod save;
 mod section;

@@ -178,6 +178,11 @@ impl World {
         SqliteConnection::connect_with(&options).await.expect("the database")
     }
 
+    /// The folder of its settings and of all that it keeps.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     /// The database's file.
     pub fn database(&self) -> std::path::PathBuf {
         self.folder.path().join("data/logto-profile.db")

@@ -159,6 +159,37 @@ impl Control {
         }
     }
 
+    /// Asks something else of new passwords from now on (Logto's `passwordPolicy`).
+    pub fn password_policy(&self, policy: Value) {
+        if let Value::Object(policy) = policy {
+            self.shared.state().password_policy = policy;
+        }
+    }
+
+    /// Whether this is a person's password.
+    pub fn has_password(&self, id: &str, password: &str) -> bool {
+        let state = self.shared.state();
+        let kept = state.person(id).and_then(|person| person.password.as_ref());
+        kept.is_some_and(|kept| super::password::matches(password, kept))
+    }
+
+    /// Takes a person's password away.
+    pub fn forget_password(&self, id: &str) {
+        if let Some(person) = self.shared.state().person_mut(id) {
+            person.password = None;
+        }
+    }
+
+    /// How many sessions of a person there are at the tenant.
+    pub fn sessions(&self, id: &str) -> usize {
+        self.shared.state().ledger.sessions.iter().filter(|session| session.user == id).count()
+    }
+
+    /// How many grants of a person there are.
+    pub fn grants(&self, id: &str) -> usize {
+        self.shared.state().ledger.grants.iter().filter(|grant| grant.user == id).count()
+    }
+
     /// Suspends a person: their sessions and tokens end.
     pub fn suspend(&self, id: &str) {
         let mut state = self.shared.state();

@@ -30,8 +30,14 @@ pub fn state(endpoint: &Url, now: Timestamp, random: &dyn Random) -> State {
         codes: Codes::default(),
         ledger: Ledger::default(),
         fields: Vec::new(),
+        password_policy: password_policy(),
         inbox: Vec::new(),
     }
+}
+
+/// Logto's own rules, without the question to a list of leaked passwords, which the demo cannot ask.
+pub fn password_policy() -> Map<String, Value> {
+    map(json!({ "rejects": { "pwned": false, "repetitionAndSequence": true, "userInfo": true, "words": [] } }))
 }
 
 /// Somebody who can sign in.

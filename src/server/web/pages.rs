@@ -5,6 +5,7 @@ pub mod health;
 pub mod identifiers;
 pub mod landing;
 pub mod language;
+pub mod picture;
 pub mod news;
 pub mod profile;
 pub mod security;

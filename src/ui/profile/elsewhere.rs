@@ -7,9 +7,9 @@ use super::form::{Form, News};
 use crate::{
     api,
     i18n::Text,
-    model::{error::AppError, profile::Profile},
+    model::error::AppError,
     platform,
-    ui::{parts::Tone, verify::Card},
+    ui::{parts::Tone, swap::Part},
 };
 
 /// Where the server tells that there is something.
@@ -18,16 +18,15 @@ const STREAM: &str = "/profile/news";
 const AFTER_SAVING: u32 = 2;
 
 /// What is said.
-pub fn elsewhere(form: Form, cards: Vec<Card>) -> impl IntoView {
+pub fn elsewhere(form: Form) -> impl IntoView {
     let ui = form.ui;
-    let cards = StoredValue::new(cards);
     let said = move || {
         form.elsewhere.get().then(|| {
             view! {
                 <div class=Tone::Neutral.class()>
                     <p class="alert-title">{ui.text(Text::ElsewhereTitle)}</p>
                     <p>{ui.text(Text::ElsewhereBody)}</p>
-                    <button type="button" class="button small" on:click=move |_| look(form, cards.get_value(), true)>
+                    <button type="button" class="button small" on:click=move |_| look(form, true)>
                         {ui.text(Text::ElsewhereShow)}
                     </button>
                 </div>
@@ -42,28 +41,27 @@ pub fn elsewhere(form: Form, cards: Vec<Card>) -> impl IntoView {
 }
 
 /// Begins to listen.
-pub fn listen(form: Form, cards: Vec<Card>) {
-    platform::listen(STREAM, move || look(form, cards.clone(), false));
+pub fn listen(form: Form) {
+    platform::listen(STREAM, move || look(form, false));
 }
 
 /// Looks at what is stored now: says whether it is something else than the page has, or shows it.
-fn look(form: Form, cards: Vec<Card>, show: bool) {
+fn look(form: Form, show: bool) {
     spawn_local(async move {
         match api::profile::load_profile().await {
             // What this page itself is about to have saved is no news.
             Ok(_) if form.saving.get_untracked() => {
-                platform::after(AFTER_SAVING, move || look(form, cards, show));
+                platform::after(AFTER_SAVING, move || look(form, show));
             }
             Ok(profile) if show => {
-                for (card, held) in cards.iter().zip(&profile.identifiers) {
-                    if card.has_other(held) {
-                        card.told(held.clone());
-                    }
-                }
                 form.arrived(profile);
                 form.elsewhere.set(false);
             }
-            Ok(profile) => form.elsewhere.set(is_other(form, &cards, &profile)),
+            Ok(profile) => {
+                form.elsewhere.set(profile.standing.can_change() && form.has_other(&profile));
+                // Nobody has typed anything there that could be lost.
+                platform::refresh_part(Part::Identifiers);
+            }
             Err(AppError::SignedOut)
                 if form.rows.with_value(|rows| rows.iter().any(|row| row.changed.get_untracked())) =>
             {
@@ -76,9 +74,4 @@ fn look(form: Form, cards: Vec<Card>, show: bool) {
             Err(_) => {}
         }
     });
-}
-
-fn is_other(form: Form, cards: &[Card], profile: &Profile) -> bool {
-    profile.standing.can_change()
-        && (form.has_other(profile) || cards.iter().zip(&profile.identifiers).any(|(card, held)| card.has_other(held)))
 }
