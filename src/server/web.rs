@@ -34,7 +34,8 @@ use tower_http::{
 use self::{
     layers::{headers, origin},
     pages::{
-        confirm, health, identifiers, landing, language as language_page, news, picture, profile, security, signing, told,
+        confirm, health, identifiers, landing, language as language_page, news, picture, profile, security, signing,
+        told,
     },
     render::Trouble,
     state::App,
