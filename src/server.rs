@@ -12,6 +12,7 @@ pub mod http;
 pub mod i18n;
 pub mod logto;
 pub mod oidc;
+pub mod payments;
 pub mod random;
 pub mod seal;
 pub mod session;

@@ -10,6 +10,9 @@ use logto_profile::{
         identifier::IdentifierKind,
         operation::Operation,
         password::{Flaw, Policy},
+        payment::{
+            Decline, LabelProblem, Method, MethodKind, Month, Standing as PaymentStanding, Told as PaymentTold, Wallet,
+        },
         pending::{Ask, Held, Pending, Shown},
         profile::{Entry, Heading, Notice, Profile, Section, Standing, Typed},
         report::{Outcome, Sum},
@@ -17,7 +20,10 @@ use logto_profile::{
     },
     server::{
         i18n::Catalogue,
-        web::render::{Confirm, Kind, LandingNotice, Opened, Place, Security, SignInTrouble, Told, Trouble, Way},
+        web::render::{
+            Confirm, Kind, LandingNotice, MethodPage, MethodStep, Opened, Place, Security, SignInTrouble, Told,
+            Trouble, Way,
+        },
     },
 };
 
@@ -75,6 +81,7 @@ pub fn all(catalogue: &Catalogue) -> Vec<Sample> {
             incident: Some("K7Q2M4XA".into()),
         },
     });
+    all.extend(payment_methods());
     all.extend(troubles());
     all
 }
@@ -169,6 +176,10 @@ fn profiles(catalogue: &Catalogue) -> Vec<Sample> {
         ("email-code-expired", pending(&|p| (p.expires_in, p.resend_in) = (0, 0)), None),
         ("email-proven", refused(&|p| p.proven = true, Reason::NotStored), None),
         ("phone-ask", full(), ask(IdentifierKind::Phone)),
+        ("payment-added", with(&|profile| told(profile, PaymentTold::AddedAsDefault)), None),
+        ("payment-declined", with(&|profile| told(profile, PaymentTold::Declined(Decline::InsufficientFunds))), None),
+        ("payment-unsure", with(&|profile| told(profile, PaymentTold::Unsure)), None),
+        ("payment-none", with(&|profile| entry(profile, "payment_methods").wallet = Some(Wallet::default())), None),
         ("hostile", with(&hostile), None),
     ];
     let sample = |(name, profile, opened)| Sample {
@@ -260,6 +271,9 @@ fn hostile(profile: &mut Profile) {
             entry.typed = Some(Typed(vec![hostile(); parts]));
             entry.value = Value::Foreign(hostile());
             entry.outcome = Some(Outcome::Conflict);
+            for method in entry.wallet.iter_mut().flat_map(|wallet| &mut wallet.methods) {
+                (method.label, method.brand, method.id) = (hostile(), hostile(), hostile());
+            }
         }
     }
 }
@@ -375,7 +389,16 @@ fn row(
         max: 128,
         shown_when: None,
     };
-    Entry { field, value, shown: String::new(), known: true, typed: None, kept: String::new(), outcome: None }
+    Entry {
+        field,
+        value,
+        shown: String::new(),
+        known: true,
+        typed: None,
+        kept: String::new(),
+        outcome: None,
+        wallet: None,
+    }
 }
 
 fn about(texts: Texts) -> Vec<Entry> {
@@ -501,5 +524,60 @@ fn payment(texts: Texts) -> Vec<Entry> {
         other: None,
         none: texts.get(Text::PaymentNone).into(),
     };
-    vec![row(texts, "payment", kind, (Text::FieldPaymentLabel, Text::FieldPaymentHelp), None, text("invoice"))]
+    let texts_of = (Text::FieldPaymentMethodsLabel, Text::FieldPaymentMethodsHelp);
+    let wallet = Wallet { is_set_up: true, methods: methods(), told: None };
+    let list = row(texts, "payment_methods", FieldKind::PaymentMethods, texts_of, None, Value::Empty);
+    vec![
+        Entry { wallet: Some(wallet), ..list },
+        row(texts, "payment", kind, (Text::FieldPaymentLabel, Text::FieldPaymentHelp), None, text("invoice")),
+    ]
+}
+
+fn methods() -> Vec<Method> {
+    let card = |id: &str, brand: &str, last_four: &str, label: &str, standing| Method {
+        id: id.into(),
+        kind: MethodKind::Card,
+        brand: brand.into(),
+        last_four: last_four.into(),
+        expiry: Month::new(2027, 1),
+        standing,
+        label: label.into(),
+        is_default: false,
+    };
+    let mut all = vec![
+        card("one", "Visa", "4242", "", PaymentStanding::Valid),
+        card("two", "Mastercard", "4444", "Work", PaymentStanding::EndsSoon),
+        card("three", "American Express", "0005", "A name that is as long as a name may be", PaymentStanding::Expired),
+        card("four", "", "", "", PaymentStanding::Valid),
+    ];
+    all[0].is_default = true;
+    all[3].kind = MethodKind::BankAccount;
+    all
+}
+
+fn told(profile: &mut Profile, told: PaymentTold) {
+    let wallet = entry(profile, "payment_methods").wallet.as_mut().expect("a wallet");
+    wallet.told = Some(told);
+}
+
+/// The pages of one payment method.
+fn payment_methods() -> impl Iterator<Item = Sample> {
+    let page = |place: usize, step| {
+        let method = methods().remove(place);
+        MethodPage { method, step, form: "sealed".into(), back: "/profile#payment_methods".into() }
+    };
+    let rename = |typed: &str, problem| MethodStep::Rename { typed: typed.into(), problem };
+    let remove = |lacks_next| MethodStep::Remove { others: methods().split_off(1), lacks_next };
+    let pages = [
+        ("payment-rename", page(1, rename("Work", None))),
+        ("payment-rename-wrong", page(0, rename("12345", Some(LabelProblem::Digits)))),
+        ("payment-remove", page(1, remove(false))),
+        ("payment-remove-default", page(0, remove(true))),
+    ];
+    pages.into_iter().map(|(name, page)| Sample {
+        name,
+        path: "/profile",
+        person: Some(alice()),
+        kind: Kind::Method(Box::new(page)),
+    })
 }

@@ -35,8 +35,8 @@ use tower_http::{
 use self::{
     layers::{headers, origin},
     pages::{
-        confirm, health, identifiers, landing, language as language_page, news, picture, profile, security, signing,
-        told,
+        confirm, health, identifiers, landing, language as language_page, news, payments, picture, profile, security,
+        signing, told,
     },
     render::Trouble,
     state::App,
@@ -56,6 +56,10 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
         .route(picture::REMOVE, post(picture::remove))
         .route(&format!("{}{{name}}", picture::FOLDER), get(picture::get))
         .route(&script::CROP, get(script::crop))
+        .route("/profile/payment/return", get(payments::back))
+        .route("/profile/payment/{act}", post(payments::post))
+        .route("/profile/payment/{id}/{step}", get(payments::get_step).post(payments::post_step))
+        .route("/payments/webhook", post(payments::webhook))
         .route("/security", get(security::get))
         .route("/security/{what}", post(security::post))
         .route("/confirm", get(confirm::get))

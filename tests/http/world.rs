@@ -38,7 +38,12 @@ impl World {
 
     /// With this `Leptos.toml`.
     pub async fn with(settings_file: &str) -> Self {
-        Self::start(settings_file, &[], Arc::default()).await
+        Self::with_secrets(settings_file, &[]).await
+    }
+
+    /// With this `Leptos.toml` and more in the environment.
+    pub async fn with_secrets(settings_file: &str, secrets: &[(&str, &str)]) -> Self {
+        Self::start(settings_file, secrets, Arc::default()).await
     }
 
     /// In front of another provider than the demo tenant, which these settings name.

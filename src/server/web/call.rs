@@ -177,6 +177,7 @@ pub async fn draw_parts(id: String, pairs: Vec<(String, String)>, language: Stri
                 typed: Some(Typed(sent.typed)),
                 kept,
                 outcome: None,
+                wallet: None,
             };
             Ok(DrawnParts { labels, html: render::address_parts(visit.language, &entry) })
         }

@@ -6,6 +6,7 @@ pub mod identifiers;
 pub mod landing;
 pub mod language;
 pub mod news;
+pub mod payments;
 pub mod picture;
 pub mod profile;
 pub mod security;

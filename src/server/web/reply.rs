@@ -36,6 +36,7 @@ pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kin
         nonce: needs_script.then_some(nonce.as_str()),
         picture,
         tenant: &tenant,
+        payments: app.payments.provider.pages().filter(|origin| *origin != tenant),
         reload_port: app.reload_port,
     };
     let frame = Frame {

@@ -101,7 +101,8 @@ fn label(drawn: &Drawn<'_>, part: usize, is_optional: bool) -> impl IntoView + u
         | Kind::Switch
         | Kind::Country
         | Kind::Language
-        | Kind::TimeZone => None,
+        | Kind::TimeZone
+        | Kind::PaymentMethods => None,
     };
     let optional = is_optional.then(|| view! { <span class="optional">{drawn.ui.text(Text::AddressOptional)}</span> });
     view! {

@@ -6,6 +6,7 @@ use crate::{
     model::{
         check::Reason,
         field::{Field, Kind},
+        payment::Wallet,
         profile::{Entry, Standing},
         report::Outcome,
         value,
@@ -28,13 +29,15 @@ pub struct Drawn<'a> {
     pub shown: &'a str,
     /// What was typed in an address for other countries.
     pub kept: &'a str,
+    /// What stands in it when it shows payment methods.
+    pub wallet: Option<&'a Wallet>,
     parts: Vec<String>,
 }
 
 impl<'a> Drawn<'a> {
     /// An entry of the page's data, to be drawn.
     pub fn new(ui: Ui, entry: &'a Entry, standing: Standing) -> Self {
-        let Entry { field, value, shown, known, typed, kept, outcome } = entry;
+        let Entry { field, value, shown, known, typed, kept, outcome, wallet } = entry;
         Self {
             ui,
             field,
@@ -42,6 +45,7 @@ impl<'a> Drawn<'a> {
             outcome: outcome.as_ref(),
             shown,
             kept,
+            wallet: wallet.as_ref(),
             parts: typed.as_ref().map_or_else(|| value::split(&field.kind, value), |typed| typed.0.clone()),
         }
     }
@@ -111,7 +115,8 @@ impl<'a> Drawn<'a> {
             | Kind::Switch
             | Kind::Country
             | Kind::Language
-            | Kind::TimeZone => self.described_by(),
+            | Kind::TimeZone
+            | Kind::PaymentMethods => self.described_by(),
         }
     }
 

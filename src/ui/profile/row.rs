@@ -68,7 +68,8 @@ impl Row {
             | Kind::Switch
             | Kind::Country
             | Kind::Language
-            | Kind::TimeZone => field.label.clone(),
+            | Kind::TimeZone
+            | Kind::PaymentMethods => field.label.clone(),
         })
     }
 
