@@ -20,7 +20,7 @@ use crate::{
             profile::heading,
             stepup::{FreshSignIn, VALID, code},
         },
-        session::{Found, Session},
+        session::{ABSOLUTE, Found, Session},
         web::{
             cookies::Name,
             form,
@@ -154,8 +154,19 @@ async fn finish(visit: &Visit<'_>, mut session: Session, of: &str, grant: Grant)
         Ok(None) => return reply::trouble(visit, Trouble::ProofTooLate),
         Err(error) => return reply::unavailable(visit, &error),
     };
-    let cookie = app.jar.set(Name::Grant, "", &grant.0, Some(VALID));
+    let mut cookies = vec![app.jar.set(Name::Grant, "", &grant.0, Some(VALID))];
     session.caller.grant = Some(grant);
+    // Who has only a copy of the session is out from here on.
+    if let Some(old) = visit.cookie(Name::Session) {
+        match app.sessions.rotate(&*app.sign_ins.own, &old).await {
+            Ok(Some((cookie, key))) => {
+                session.caller.session = key;
+                cookies.push(app.jar.set(Name::Session, "", &cookie, Some(ABSOLUTE)));
+            }
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "a session could not be given a new id"),
+        }
+    }
     let Intent { operation, path, pairs, .. } = intent;
     let response = match operation {
         Operation::ChangeUsername => {
@@ -173,5 +184,5 @@ async fn finish(visit: &Visit<'_>, mut session: Session, of: &str, grant: Grant)
             None => reply::trouble(visit, Trouble::NotFound),
         },
     };
-    reply::with_cookie(response, cookie)
+    cookies.into_iter().fold(response, reply::with_cookie)
 }
