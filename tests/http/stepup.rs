@@ -315,3 +315,15 @@ async fn another_sites_form_is_no_proof() {
     assert_eq!(page.status, 403);
     assert_eq!(world.control().inbox().len(), 0);
 }
+
+#[tokio::test]
+async fn what_waits_in_another_tab_still_waits_after_a_proof() {
+    let (world, person, mut browser) = an_hour_later("zoe").await;
+    let one = change_email(&mut browser, "new@example.org").await;
+    let other = remove_email(&mut browser).await;
+    let page = browser.send(&with_password(&one, PASSWORD)).await;
+    assert!(page.has_form("/profile/email/confirm"), "{}", page.text());
+    let page = browser.send(&with_password(&other, PASSWORD)).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    assert_eq!(world.stored(&person)["primaryEmail"], Json::Null);
+}

@@ -89,7 +89,7 @@ impl Call {
             Ok(done) => return Ok(done),
             Err(Refusal::ProveFirst) => {
                 let pairs = pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-                let kept = Intent::new(&session.caller, operation, &path, pairs).keep(&self.app, &session.caller).await;
+                let kept = Intent::new(session, operation, &path, pairs).keep(&self.app, session).await;
                 return Err(kept.map_or_else(|error| self.unavailable(&error), AppError::ProveFirst));
             }
             Err(refusal) => refusal,
@@ -155,8 +155,8 @@ pub async fn save_profile(form: String, fields: Vec<Submitted>) -> Result<Report
         if let Some(sent) = report::waiting(&report.fields).and_then(|id| fields.iter().find(|sent| sent.id == id)) {
             let pairs = [(FORM.to_owned(), form), (format!("{WAS}{}", sent.id), sent.was.clone())];
             let pairs = pairs.into_iter().chain([(sent.id.clone(), sent.typed.concat())]).collect();
-            let intent = Intent::new(&session.caller, Operation::ChangeUsername, "/profile", pairs);
-            let kept = intent.keep(&call.app, &session.caller).await;
+            let intent = Intent::new(&session, Operation::ChangeUsername, "/profile", pairs);
+            let kept = intent.keep(&call.app, &session).await;
             report.confirm = Some(kept.map_err(|error| call.unavailable(&error))?);
         }
         Ok(report)

@@ -44,7 +44,7 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
         Err(error) => return reply::unavailable(&visit, &error),
     };
     let of = visit.query("of").unwrap_or_default();
-    let intent = match Intent::find(&app, &session.caller, &of).await {
+    let intent = match Intent::find(&app, &session, &of).await {
         Ok(Some(intent)) => intent,
         Ok(None) => return reply::trouble(&visit, Trouble::ProofTooLate),
         Err(error) => return reply::unavailable(&visit, &error),
@@ -91,7 +91,7 @@ pub async fn post(State(app): State<Arc<App>>, Path(way): Path<String>, head: He
         Err(error) => return reply::unavailable(&visit, &error),
     };
     let (caller, stepup) = (&session.caller, &app.stepup);
-    let intent = match Intent::find(&app, caller, &of).await {
+    let intent = match Intent::find(&app, &session, &of).await {
         Ok(Some(intent)) => intent,
         Ok(None) => return reply::trouble(&visit, Trouble::ProofTooLate),
         Err(error) => return reply::unavailable(&visit, &error),
@@ -111,7 +111,7 @@ pub async fn post(State(app): State<Arc<App>>, Path(way): Path<String>, head: He
 
 /// A person came back from the tenant, where they were sent to prove themselves for what waits under `of`.
 pub async fn signed_in(visit: &Visit<'_>, session: Session, of: &str, fresh: Result<FreshSignIn, Reason>) -> Response {
-    let intent = match Intent::find(visit.app, &session.caller, of).await {
+    let intent = match Intent::find(visit.app, &session, of).await {
         Ok(Some(intent)) => intent,
         Ok(None) => return reply::trouble(visit, Trouble::ProofTooLate),
         Err(error) => return reply::unavailable(visit, &error),
@@ -139,7 +139,7 @@ async fn proven(
             return reply::unavailable(visit, &"a proof could not be checked");
         }
     };
-    match intent.keep_as(visit.app, &session.caller, of).await {
+    match intent.keep_as(visit.app, &session, of).await {
         Ok(()) => reply::see_other(&intent::page(of)),
         Err(error) => reply::unavailable(visit, &error),
     }
@@ -149,7 +149,7 @@ async fn proven(
 /// still good.
 async fn finish(visit: &Visit<'_>, mut session: Session, of: &str, grant: Grant) -> Response {
     let app = visit.app;
-    let intent = match Intent::take(app, &session.caller, of).await {
+    let intent = match Intent::take(app, &session, of).await {
         Ok(Some(intent)) => intent,
         Ok(None) => return reply::trouble(visit, Trouble::ProofTooLate),
         Err(error) => return reply::unavailable(visit, &error),
