@@ -10,6 +10,7 @@ pub mod escape;
 pub mod http;
 pub mod i18n;
 pub mod logto;
+pub mod look;
 pub mod oidc;
 pub mod random;
 pub mod seal;

@@ -75,7 +75,8 @@ server:
     ConfirmWays ConfirmOtherWays ConfirmSendEmail ConfirmSendPhone ConfirmSignIn ConfirmSignInHelp ConfirmLeave
     ProofTooLateTitle ProofTooLateBody
     // The frame of every page
-    SkipLink NavLabel NavProfile NavSecurity SignOut SignedInAs LanguageLabel TitleError
+    SkipLink NavLabel NavProfile NavSecurity SignOut SignedInAs LanguageLabel ThemeLabel ThemeSystem ThemeLight ThemeDark
+    LinkSupport LinkPrivacy LinkTerms OfflineTitle OfflineBody TitleError
     // Landing
     LandingTitle LandingBody LandingSignIn LandingPointEdit LandingPointEditBody LandingPointProve LandingPointProveBody
     LandingPointSafe LandingPointSafeBody LandingSignedOut LandingSessionEnded LandingSessionEndedBody

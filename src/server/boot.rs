@@ -173,6 +173,8 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
     };
     let app = Arc::new(App {
         name: config.app.name,
+        look: config.look,
+        has_styleguide: demo.is_some() || cfg!(debug_assertions),
         jar: Jar { secure: config.app.base_url.is_https() },
         base_url: config.app.base_url,
         tenant: endpoint,

@@ -1,6 +1,6 @@
 //! One application with its tenant, on ports and in a folder of its own.
 
-use std::{collections::BTreeMap, fs, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc, time::Duration};
 
 use logto_profile::server::{
     boot::{self, Running},
@@ -38,6 +38,11 @@ impl World {
 
     /// With this `Leptos.toml`.
     pub async fn with(settings_file: &str) -> Self {
+        Self::beside(settings_file, |_| ()).await
+    }
+
+    /// With this `Leptos.toml`, and what `put` puts beside it.
+    pub async fn beside(settings_file: &str, put: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let pkg = folder.path().join("target/site/pkg");
         fs::create_dir_all(&pkg).expect("a folder");
@@ -46,6 +51,7 @@ impl World {
         }
         let settings = folder.path().join("Leptos.toml");
         fs::write(&settings, settings_file).expect("a file");
+        put(folder.path());
         let port = free_port();
         let base_url = format!("http://localhost:{port}");
         let environment = BTreeMap::from_iter(

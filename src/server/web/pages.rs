@@ -5,6 +5,8 @@ pub mod health;
 pub mod identifiers;
 pub mod landing;
 pub mod language;
+pub mod look;
 pub mod profile;
 pub mod security;
 pub mod signing;
+pub mod theme;

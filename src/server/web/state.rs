@@ -18,6 +18,7 @@ use crate::server::{
         stepup::StepUp,
     },
     i18n::Languages,
+    look::Look,
     oidc,
     random::Random,
     seal::Sealer,
@@ -29,6 +30,10 @@ use crate::server::{
 pub struct App {
     /// The name that pages bear.
     pub name: String,
+    /// What pages look like.
+    pub look: Look,
+    /// Whether `/styleguide` is there.
+    pub has_styleguide: bool,
     /// Where people reach it.
     pub base_url: BaseUrl,
     /// The tenant's address.
