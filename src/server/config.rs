@@ -7,6 +7,7 @@ pub mod fields;
 pub mod file;
 pub mod logto;
 pub mod look;
+pub mod pictures;
 pub mod site;
 pub mod source;
 
@@ -17,6 +18,7 @@ use self::{
     fields::Place,
     file::{File, Read},
     logto::Tenant,
+    pictures::Pictures,
     site::Site,
     source::{ConfigError, Source},
 };
@@ -39,6 +41,8 @@ pub struct Config {
     pub fields: Schema,
     /// Whether the fields that the tenant's administrator declared in Logto (custom profile fields) are taken over.
     pub fields_of_tenant: bool,
+    /// Where people's pictures are kept.
+    pub pictures: Pictures,
     /// Where metrics are served, when they are (`METRICS_ADDR`).
     pub metrics: Option<SocketAddr>,
     /// The folder that relative paths of the settings are in: that of `Leptos.toml`.
@@ -64,8 +68,9 @@ impl Config {
             .secret("DATABASE_URL", file.database.url.as_deref())?
             .unwrap_or_else(|| "sqlite://data/logto-profile.db".into());
         let metrics = source.parsed("METRICS_ADDR", file.metrics.address.as_deref())?;
+        let pictures = Pictures::load(&source, &file.pictures, &folder)?;
         let fields_of_tenant = file.logto.custom_profile_fields;
-        Ok(Self { app, site, tenant, database_url, look, fields, fields_of_tenant, metrics, folder })
+        Ok(Self { app, site, tenant, database_url, look, fields, fields_of_tenant, pictures, metrics, folder })
     }
 }
 

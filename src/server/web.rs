@@ -7,10 +7,12 @@ pub mod draft;
 pub mod files;
 pub mod form;
 pub mod intent;
+pub mod kept;
 pub mod layers;
 pub mod pages;
 pub mod render;
 pub mod reply;
+pub mod script;
 pub mod state;
 pub mod styleguide;
 pub mod visit;
@@ -30,13 +32,14 @@ use tower_http::{CompressionLevel, compression::CompressionLayer, limit::Request
 use self::{
     layers::{headers, origin, panics},
     pages::{
-        confirm, health, identifiers, landing, language as language_page, look, profile, security, signing, theme,
+        confirm, health, identifiers, landing, language as language_page, look, news, picture, profile, security,
+        signing, theme, told,
     },
     render::Trouble,
     state::App,
     visit::Visit,
 };
-use crate::server::telemetry::metrics;
+use crate::server::{logto::webhook, telemetry::metrics};
 
 /// The whole application as a service. `site_root` is the folder of static files, `pkg` the one in it whose names carry
 /// hashes.
@@ -45,13 +48,20 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
     let pages = Router::new()
         .route("/", get(landing::get))
         .route("/profile", get(profile::get).post(profile::post))
+        .route("/profile/news", get(news::get))
         .route("/profile/{kind}/{step}", post(identifiers::post))
+        .route(picture::REMOVE, post(picture::remove))
+        .route(&format!("{}{{name}}", picture::FOLDER), get(picture::get))
+        .route(&script::CROP, get(script::crop))
         .route("/security", get(security::get))
+        .route("/security/{what}", post(security::post))
         .route("/confirm", get(confirm::get))
         .route("/confirm/{way}", post(confirm::post))
         .route("/sign-in", get(signing::sign_in))
         .route("/callback", get(signing::callback))
         .route("/sign-out", post(signing::sign_out))
+        .route("/backchannel-logout", post(told::backchannel_logout).layer(DefaultBodyLimit::max(told::MAX_LOGOUT)))
+        .route("/webhooks/logto", post(told::webhook).layer(DefaultBodyLimit::max(webhook::MAX_BODY)))
         .route("/language", post(language_page::post))
         .route("/theme", post(theme::post))
         .route("/look/{name}", get(look::get))
@@ -66,6 +76,14 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
         // Fastest: the default level costs half of the pages a second (PERFORMANCE.md).
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
 
+    // A file may be long: the handler itself counts what it reads.
+    let uploads = Router::new()
+        .route(picture::UPLOAD, post(picture::post))
+        .route_layer(middleware::from_fn(metrics::measure))
+        .method_not_allowed_fallback(method_not_allowed)
+        .with_state(Arc::clone(&app))
+        .layer(DefaultBodyLimit::disable());
+
     Router::new()
         .merge(pages)
         .route("/healthz", get(health::healthz))
@@ -73,6 +91,7 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
         // From the inside out: what is nearer to the handler stands higher.
         .layer(DefaultBodyLimit::max(form::MAX_BODY))
         .layer(RequestBodyLimitLayer::new(form::MAX_BODY))
+        .merge(uploads)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), refuse_other_sites))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), explain_refusals))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), explain_panics))

@@ -2,12 +2,14 @@
 
 mod bar;
 mod drawn;
+mod elsewhere;
 mod entry;
 mod follow;
 mod form;
 mod heading;
 mod news;
 mod outcome;
+mod picture;
 mod row;
 mod save;
 mod section;
@@ -17,6 +19,7 @@ mod standing;
 pub use self::{
     bar::bar,
     drawn::Drawn,
+    elsewhere::{elsewhere, listen},
     form::{FORM_ID, Form, News},
     heading::heading,
     news::{NEWS_ID, news},

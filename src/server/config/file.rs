@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{fields::SectionShape, look::LookShape, source::ConfigError};
+use super::{fields::SectionShape, look::LookShape, pictures::ShownOn, source::ConfigError};
 
 /// The name of the file.
 pub const NAME: &str = "Leptos.toml";
@@ -19,6 +19,7 @@ pub struct File {
     pub(super) demo: Demo,
     pub(super) database: Database,
     pub(super) metrics: Metrics,
+    pub(super) pictures: Pictures,
     pub(super) section: Vec<SectionShape>,
     pub(super) package: Package,
 }
@@ -61,6 +62,14 @@ pub struct Database {
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Metrics {
     pub(super) address: Option<String>,
+}
+
+/// `[pictures]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Pictures {
+    pub(super) storage: Option<String>,
+    pub(super) shown_on: ShownOn,
 }
 
 /// `[package]`, which is there for the sake of Leptos' own name for its block.

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use reqwest::{Client, Method, StatusCode};
+use reqwest::{Client, Method, StatusCode, multipart};
 use serde_json::Value as Json;
 use url::Url;
 
@@ -22,6 +22,13 @@ pub struct ManagementApi {
     endpoint: Url,
     tokens: Arc<Tokens>,
     random: Arc<dyn Random>,
+}
+
+/// A file that is sent.
+pub struct Part<'a> {
+    pub name: &'a str,
+    pub media_type: &'static str,
+    pub content: &'a [u8],
 }
 
 impl ManagementApi {
@@ -76,6 +83,22 @@ impl ManagementApi {
         }
     }
 
+    /// One file, as `multipart/form-data` with one part `file`. Sent once: a second one would be kept beside the first.
+    pub async fn file(&self, path: &[&str], file: &Part<'_>) -> Result<Answer, DirectoryError> {
+        let token = self.token().await?;
+        let part = multipart::Part::bytes(file.content.to_vec()).file_name(file.name.to_owned());
+        let part = part
+            .mime_str(file.media_type)
+            .map_err(|_| DirectoryError::Unavailable { what: "not a media type", sure: true })?;
+        let form = multipart::Form::new().part("file", part);
+        let request = self.http.post(self.url(path)).bearer_auth(&*token).multipart(form);
+        let answer = http::send(request).await.map_err(unavailable)?;
+        if answer.status == StatusCode::UNAUTHORIZED {
+            self.tokens.forget(&token);
+        }
+        if answer.status.as_u16() < 400 { Ok(answer) } else { Err(refusal(&answer)) }
+    }
+
     /// One question about a code: none when it is right, else Logto's code of what it is
     /// (`verification_code.{code_mismatch,not_found,expired,exceed_max_try}`).
     pub async fn verdict(&self, path: &[&str], body: &Json) -> Result<Option<String>, DirectoryError> {
@@ -87,14 +110,28 @@ impl ManagementApi {
         if code.starts_with("verification_code.") { Ok(Some(code)) } else { Err(refusal(&answer)) }
     }
 
+    /// One question, answered whatever its status.
+    pub async fn question(&self, path: &[&str], body: &Json) -> Result<Answer, DirectoryError> {
+        self.with_token(&Method::POST, &self.url(path), Some(body)).await
+    }
+
     /// One question that is answered no by one of Logto's codes. Returns whether it was.
     pub async fn refused(&self, path: &[&str], body: &Json, code: &str) -> Result<bool, DirectoryError> {
-        let answer = self.with_token(&Method::POST, &self.url(path), Some(body)).await?;
+        let answer = self.question(path, body).await?;
         if answer.status.as_u16() < 400 {
             return Ok(false);
         }
-        let told = answer.json::<ErrorBody>().unwrap_or_default().code;
-        if told == code { Ok(true) } else { Err(refusal(&answer)) }
+        if told(&answer) == code { Ok(true) } else { Err(refusal(&answer)) }
+    }
+
+    /// Removes something; what is gone already, as Logto says it by `gone`, is no error.
+    pub async fn delete(&self, path: &[&str], query: &[(&str, &str)], gone: &str) -> Result<(), DirectoryError> {
+        let mut url = self.url(path);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        let answer = self.with_token(&Method::DELETE, &url, None).await?;
+        if answer.status.as_u16() < 400 || told(&answer) == gone { Ok(()) } else { Err(refusal(&answer)) }
     }
 
     async fn with_token(&self, method: &Method, url: &Url, body: Option<&Json>) -> Result<Answer, DirectoryError> {
@@ -129,8 +166,13 @@ pub fn unavailable(CallFailed { what, sure }: CallFailed) -> DirectoryError {
     DirectoryError::Unavailable { what, sure }
 }
 
+/// Logto's code in an answer of 400 or above.
+fn told(answer: &Answer) -> String {
+    answer.json::<ErrorBody>().unwrap_or_default().code
+}
+
 /// What an answer of 400 or above says, by its status and Logto's code; never by its message, which is in any language.
-fn refusal(answer: &Answer) -> DirectoryError {
+pub fn refusal(answer: &Answer) -> DirectoryError {
     let body: ErrorBody = answer.json().unwrap_or_default();
     let refused = |what| DirectoryError::Unavailable { what, sure: true };
     match (answer.status.as_u16(), body.code.as_str()) {
@@ -142,6 +184,7 @@ fn refusal(answer: &Answer) -> DirectoryError {
         (501, "connector.not_found") | (400, "connector.template_not_found") => DirectoryError::NoConnector,
         (400, "guard.invalid_input" | "request.invalid_input")
         | (422, "entity.value_too_long" | "entity.invalid_input" | "user.invalid_phone") => DirectoryError::Invalid,
+        (400, "storage.not_configured") => refused("the tenant has no storage provider"),
         (401, _) => refused("the token is refused"),
         (403, _) => refused("the machine-to-machine application may not call the Management API"),
         (404, _) => refused("status 404: is this a Logto, 1.42 or newer?"),

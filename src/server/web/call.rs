@@ -9,20 +9,14 @@ use leptos_axum::ResponseOptions;
 use super::{intent::Intent, pages::profile, state::App, visit::Visit};
 use crate::{
     model::{
-        check::Reason,
         edit::{Problem, Submitted},
         error::AppError,
         field::{FORM, WAS},
-        identifier::IdentifierKind,
         operation::Operation,
-        pending::Held,
         profile::Profile,
         report::{self, Report},
     },
-    server::{
-        domain::{identifiers::Refusal, loading::Patience, profile::held},
-        session::{Found, Session},
-    },
+    server::session::{Found, Session},
 };
 
 /// A call of the browser.
@@ -66,45 +60,6 @@ impl Call {
         tracing::error!(%incident, error = %why, "a call could not be answered");
         AppError::Unavailable { incident }
     }
-
-    fn refusal(&self, refusal: Refusal) -> AppError {
-        match refusal {
-            Refusal::Because(reason) => AppError::Refused(reason),
-            // Where a proof is asked for, what waits for it is kept first: see `or_prove`.
-            Refusal::ProveFirst => AppError::Refused(Reason::ProveFirst),
-            Refusal::Unavailable => self.unavailable(&"an address could not be changed"),
-        }
-    }
-
-    /// What became of a step; where a proof is asked for, what the person was about to do is kept for the page that asks.
-    async fn or_prove<T>(
-        &self,
-        session: &Session,
-        operation: Operation,
-        path: String,
-        pairs: Vec<(&str, String)>,
-        result: Result<T, Refusal>,
-    ) -> Result<T, AppError> {
-        let refusal = match result {
-            Ok(done) => return Ok(done),
-            Err(Refusal::ProveFirst) => {
-                let pairs = pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-                let kept = Intent::new(&session.caller, operation, &path, pairs).keep(&self.app, &session.caller).await;
-                return Err(kept.map_or_else(|error| self.unavailable(&error), AppError::ProveFirst));
-            }
-            Err(refusal) => refusal,
-        };
-        Err(self.refusal(refusal))
-    }
-
-    /// Both addresses as they are now.
-    async fn addresses(&self) -> Result<Vec<Held>, AppError> {
-        let session = self.session().await?;
-        let known = profile::load(&self.app, &session, Patience::Full).await.map_err(|_| AppError::SignedOut)?;
-        let schema = self.app.schemas.current();
-        let mut pending = profile::parts(&self.app, &schema, &session, &known).pending;
-        Ok(IdentifierKind::ALL.map(|kind| held(kind, &known.person, pending.remove(kind.name()))).into())
-    }
 }
 
 /// Sets the status that goes with an error: a server function's own is always 500.
@@ -120,9 +75,7 @@ pub fn status(error: &AppError) -> StatusCode {
     match error {
         AppError::SignedOut => StatusCode::UNAUTHORIZED,
         AppError::AnotherPerson => StatusCode::CONFLICT,
-        AppError::ProveFirst(_) => StatusCode::FORBIDDEN,
-        AppError::Refused(Reason::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
-        AppError::Fields(_) | AppError::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        AppError::Fields(_) => StatusCode::UNPROCESSABLE_ENTITY,
         AppError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
         AppError::Malformed | AppError::Offline => StatusCode::BAD_REQUEST,
     }
@@ -152,6 +105,7 @@ pub async fn save_profile(form: String, fields: Vec<Submitted>) -> Result<Report
     let report = async {
         let session = call.session_of(&form).await?;
         let mut report = call.app.saver.save(&session.caller, &fields).await.map_err(refused_fields)?;
+        call.app.news.saved(&session.caller.user).await;
         if let Some(sent) = report::waiting(&report.fields).and_then(|id| fields.iter().find(|sent| sent.id == id)) {
             let pairs = [(FORM.to_owned(), form), (format!("{WAS}{}", sent.id), sent.was.clone())];
             let pairs = pairs.into_iter().chain([(sent.id.clone(), sent.typed.concat())]).collect();
@@ -175,95 +129,4 @@ pub async fn save_profile(form: String, fields: Vec<Submitted>) -> Result<Report
 
 fn refused_fields(problems: Vec<(String, Problem)>) -> AppError {
     AppError::Fields(problems.into_iter().map(|(id, problem)| (id.chars().take(64).collect(), problem)).collect())
-}
-
-/// Sends a code to a new address.
-///
-/// # Errors
-/// As `api::identifiers::start_change`.
-pub async fn start_change(
-    form: String,
-    kind: IdentifierKind,
-    address: String,
-    country: String,
-) -> Result<Vec<Held>, AppError> {
-    let call = Call::current();
-    answer(
-        async {
-            let session = call.session_of(&form).await?;
-            let done = call.app.identifiers.start(&session.caller, kind, &address, &country).await;
-            let path = format!("/profile/{}/start", kind.name());
-            let pairs = vec![(FORM, form), ("address", address), ("country", country)];
-            call.or_prove(&session, Operation::change(kind), path, pairs, done).await?;
-            call.addresses().await
-        }
-        .await,
-    )
-}
-
-/// Checks a code.
-///
-/// # Errors
-/// As `api::identifiers::confirm_change`.
-pub async fn confirm_change(form: String, kind: IdentifierKind, code: String) -> Result<Vec<Held>, AppError> {
-    let call = Call::current();
-    answer(
-        async {
-            let session = call.session_of(&form).await?;
-            let done = call.app.identifiers.confirm(&session.caller, kind, &code).await;
-            done.map_err(|refusal| call.refusal(refusal))?;
-            call.addresses().await
-        }
-        .await,
-    )
-}
-
-/// Sends another code.
-///
-/// # Errors
-/// As `api::identifiers::resend_code`.
-pub async fn resend_code(form: String, kind: IdentifierKind) -> Result<Vec<Held>, AppError> {
-    let call = Call::current();
-    answer(
-        async {
-            let session = call.session_of(&form).await?;
-            call.app.identifiers.resend(&session.caller, kind).await.map_err(|refusal| call.refusal(refusal))?;
-            call.addresses().await
-        }
-        .await,
-    )
-}
-
-/// Gives up a change.
-///
-/// # Errors
-/// As `api::identifiers::cancel_change`.
-pub async fn cancel_change(form: String, kind: IdentifierKind) -> Result<Vec<Held>, AppError> {
-    let call = Call::current();
-    answer(
-        async {
-            let session = call.session_of(&form).await?;
-            call.app.identifiers.cancel(&session.caller, kind).await.map_err(|refusal| call.refusal(refusal))?;
-            call.addresses().await
-        }
-        .await,
-    )
-}
-
-/// Takes an address away.
-///
-/// # Errors
-/// As `api::identifiers::remove_identifier`.
-pub async fn remove_identifier(form: String, kind: IdentifierKind) -> Result<Vec<Held>, AppError> {
-    let call = Call::current();
-    answer(
-        async {
-            let session = call.session_of(&form).await?;
-            let done = call.app.identifiers.remove(&session.caller, kind).await;
-            let path = format!("/profile/{}/remove", kind.name());
-            call.or_prove(&session, Operation::remove(kind), path, vec![(FORM, form)], done).await?;
-            call.addresses().await
-        }
-        .await,
-    )
 }

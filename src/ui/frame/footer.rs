@@ -29,10 +29,9 @@ pub fn footer(
                     name="lang"
                     value=language.tag
                     lang=language.tag
-                    dir="auto"
                     aria-current=current
                 >
-                    {language.name}
+                    <bdi>{language.name}</bdi>
                 </button>
             </li>
         }

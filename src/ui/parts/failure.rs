@@ -1,7 +1,7 @@
 //! A failed call in words.
 
 use crate::{
-    i18n::{Text, Ui, explain},
+    i18n::{Text, Ui},
     model::error::AppError,
 };
 
@@ -24,11 +24,6 @@ impl Failure {
             AppError::Malformed => (Text::FailedMalformed, Text::FailedMalformedBody),
             AppError::Offline => (Text::FailedOffline, Text::FailedOfflineBody),
             AppError::Fields(_) => (Text::FailedUnavailable, Text::NoticeWrong),
-            AppError::ProveFirst(_) => (Text::FailedUnavailable, Text::ReasonProveFirst),
-            AppError::Refused(reason) => {
-                let title = ui.text(Text::FailedUnavailable).to_owned();
-                return Self { title, body: explain(ui.texts, *reason) };
-            }
         };
         let mut body = ui.text(body).to_owned();
         if let AppError::Unavailable { incident } = error

@@ -28,6 +28,8 @@ pub(super) fn profile(catalogue: &Catalogue) -> Profile {
                 pending: None,
                 removable: true,
                 ask: None,
+                problem: None,
+                told: None,
             },
             Held {
                 kind: IdentifierKind::Phone,
@@ -35,12 +37,15 @@ pub(super) fn profile(catalogue: &Catalogue) -> Profile {
                 pending: None,
                 removable: false,
                 ask: None,
+                problem: None,
+                told: None,
             },
         ],
         sections: sections(catalogue),
         standing: Standing::Complete,
         form: "sealed".into(),
         notice: None,
+        picture: None,
     }
 }
 
