@@ -48,7 +48,7 @@ browser:
     // How much of it is known
     StandingArriving StandingArrivingBody StandingUserInfo StandingIdToken StandingReadOnlyBody TryAgain Working
     // What was changed elsewhere
-    ElsewhereTitle ElsewhereBody ElsewhereShow
+    ChangedElsewhereTitle ElsewhereBody ElsewhereShow
     // E-mail address and phone number
     VerifyTitle VerifyIntro;
 server:

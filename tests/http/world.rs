@@ -190,7 +190,7 @@ impl World {
     }
 
     /// The folder of its settings and of all that it keeps.
-    pub fn folder(&self) -> &std::path::Path {
+    pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 

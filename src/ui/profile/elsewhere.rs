@@ -24,7 +24,7 @@ pub fn elsewhere(form: Form) -> impl IntoView {
         form.elsewhere.get().then(|| {
             view! {
                 <div class=Tone::Neutral.class()>
-                    <p class="alert-title">{ui.text(Text::ElsewhereTitle)}</p>
+                    <p class="alert-title">{ui.text(Text::ChangedElsewhereTitle)}</p>
                     <p>{ui.text(Text::ElsewhereBody)}</p>
                     <button type="button" class="button small" on:click=move |_| look(form, true)>
                         {ui.text(Text::ElsewhereShow)}
