@@ -13,6 +13,7 @@ pub mod i18n;
 pub mod logto;
 pub mod look;
 pub mod oidc;
+pub mod payments;
 pub mod random;
 pub mod seal;
 pub mod session;

@@ -103,7 +103,17 @@ server:
     NotFoundTitle NotFoundBody MethodTitle MethodBody CrossSiteTitle CrossSiteBody TooLargeTitle TooLargeBody
     MalformedTitle MalformedBody UnknownFieldTitle UnknownFieldBody UnavailableTitle UnavailableBody InternalTitle InternalBody
     DeniedTitle DeniedBody ExpiredTitle ExpiredBody RejectedTitle RejectedBody SuspendedTitle SuspendedBody
-    ProviderDownTitle ProviderDownBody;
+    ProviderDownTitle ProviderDownBody
+    // Payment methods
+    FieldPaymentMethodsLabel FieldPaymentMethodsHelp FieldBillingNameLabel FieldBillingNameHelp
+    FieldBillingAddressLabel FieldTaxIdLabel MethodCard MethodBankAccount MethodOther MethodEnding MethodDefault
+    MethodEndsSoon MethodExpired MethodValidUntil MethodWasValidUntil MethodAct MethodMakeDefault MethodRename
+    MethodsNone MethodsNotSetUp MethodsAdd MethodsAddHint MethodsLook MethodRenameTitle MethodLabel MethodLabelHelp
+    MethodLabelDigits MethodSave MethodRemoveTitle MethodRemoveBody MethodNext MethodNextMissing ToldAdded
+    ToldAddedAsDefault ToldAddedNotDefaultBody ToldCancelled ToldDeclined ToldSetUpOver ToldSetUpOverBody ToldUnsure
+    ToldUnsureBody ToldNothingChanged ToldNothingChangedBody ToldTooMany ToldTooManyBody ToldDefaultChanged
+    ToldRenamed ToldRemoved ToldNotRemoved ToldNotRemovedBody ToldGone ToldUpToDate ToldUpdated DeclineRefused
+    DeclineFunds DeclineExpired DeclineCode DeclineNumber DeclineNotAuthenticated DeclineFailed;
 }
 
 impl Text {

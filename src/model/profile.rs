@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     field::Field,
+    payment::Wallet,
     pending::Held,
     picture::Told,
     report::{Outcome, Sum},
@@ -76,6 +77,9 @@ pub struct Entry {
     pub typed: Option<Typed>,
     /// What became of it, in the answer to a form sent without JavaScript.
     pub outcome: Option<Outcome>,
+    /// What stands in it when it shows payment methods. The server alone draws it, so the browser is not sent it.
+    #[serde(skip)]
+    pub wallet: Option<Wallet>,
 }
 
 /// What a person typed, in the order of [`super::field::Kind::parts`]. Does not print.

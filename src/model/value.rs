@@ -83,6 +83,7 @@ impl Value {
                 _ => foreign(json),
             },
             Kind::Address { .. } => serde_json::from_value(json.clone()).map_or_else(|_| foreign(json), Self::Address),
+            Kind::PaymentMethods => Self::Empty,
         }
     }
 
@@ -160,6 +161,7 @@ pub fn parse(field: &Field, typed: &[String]) -> Result<Value, Problem> {
             Value::of_choices(options, |_| ticked.next().unwrap_or(false))
         }
         Kind::Switch => Value::Switch(!first.is_empty()),
+        Kind::PaymentMethods => Value::Empty,
         Kind::Line
         | Kind::Text
         | Kind::Username
@@ -201,7 +203,8 @@ fn parse_line(field: &Field, typed: &str) -> Result<Value, Reason> {
         | Kind::Choice { .. }
         | Kind::Choices { .. }
         | Kind::Switch
-        | Kind::Address { .. } => text,
+        | Kind::Address { .. }
+        | Kind::PaymentMethods => text,
     };
     within(field, text).map(Value::Text)
 }

@@ -146,6 +146,7 @@ async fn check(config: Config) -> ExitCode {
         ("database", app.records.ready().await.map_err(|error| error.to_string())),
         ("Management API", app.directory.ready().await.map_err(|error| error.to_string())),
         ("sign-in (OpenID Connect)", app.oidc.ready().await.map_err(|error| error.to_string())),
+        ("payment provider", app.payments.provider.ready().await.map_err(|error| error.to_string())),
     ];
     let mut code = ExitCode::SUCCESS;
     // What the tenant declares is a promise of the settings too.

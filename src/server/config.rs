@@ -7,6 +7,7 @@ pub mod fields;
 pub mod file;
 pub mod logto;
 pub mod look;
+pub mod payments;
 pub mod pictures;
 pub mod site;
 pub mod source;
@@ -18,6 +19,7 @@ use self::{
     fields::Place,
     file::{File, Read},
     logto::Tenant,
+    payments::Payments,
     pictures::Pictures,
     site::Site,
     source::{ConfigError, Source},
@@ -43,6 +45,8 @@ pub struct Config {
     pub fields_of_tenant: bool,
     /// Where people's pictures are kept.
     pub pictures: Pictures,
+    /// Who keeps payment methods.
+    pub payments: Payments,
     /// Where metrics are served, when they are (`METRICS_ADDR`).
     pub metrics: Option<SocketAddr>,
     /// The folder that relative paths of the settings are in: that of `Leptos.toml`.
@@ -64,13 +68,26 @@ impl Config {
         let tenant = Tenant::load(&source, &file.logto, &file.demo)?;
         let app = App::load(&source, (&file.app, &file.look), &site, &tenant, &folder)?;
         tenant.check_loopback(&site, &app)?;
+        let payments = Payments::load(&source, &file.payments, &tenant)?;
         let database_url = source
             .secret("DATABASE_URL", file.database.url.as_deref())?
             .unwrap_or_else(|| "sqlite://data/logto-profile.db".into());
         let metrics = source.parsed("METRICS_ADDR", file.metrics.address.as_deref())?;
         let pictures = Pictures::load(&source, &file.pictures, &folder)?;
         let fields_of_tenant = file.logto.custom_profile_fields;
-        Ok(Self { app, site, tenant, database_url, look, fields, fields_of_tenant, pictures, metrics, folder })
+        Ok(Self {
+            app,
+            site,
+            tenant,
+            database_url,
+            look,
+            fields,
+            fields_of_tenant,
+            payments,
+            pictures,
+            metrics,
+            folder,
+        })
     }
 }
 

@@ -10,6 +10,7 @@ pub mod locks;
 pub mod moving;
 pub mod news;
 pub mod passwords;
+pub mod payments;
 pub mod person;
 pub mod phone;
 pub mod pictures;

@@ -18,6 +18,7 @@ use super::{
     domain::{
         caller::Caller,
         loading::Own,
+        payments::ports::MethodRow,
         person::{Person, UserId},
         ports::{Ended, Opened, OwnSessions, PendingRow, Records, RecordsError, SessionKey, SessionRow},
         signins::OwnSession,
@@ -66,6 +67,8 @@ pub struct Session {
     pub values: BTreeMap<String, Json>,
     /// Changes of addresses under way.
     pub pending: Vec<PendingRow>,
+    /// The person's payment methods, at any provider.
+    pub methods: Vec<MethodRow>,
     access_valid: bool,
 }
 
@@ -160,8 +163,8 @@ impl Sessions {
         }
         let caller = Caller { user: row.user, session: key, signed_in: kept.signed_in, grant: None };
         let (created, ends) = (row.created, row.ends);
-        let (values, pending) = (opened.values, opened.pending);
-        Ok(Found::Valid(Box::new(Session { caller, created, ends, kept, values, pending, access_valid })))
+        let (values, pending, methods) = (opened.values, opened.pending, opened.methods);
+        Ok(Found::Valid(Box::new(Session { caller, created, ends, kept, values, pending, methods, access_valid })))
     }
 
     /// Whose valid session a cookie leads to, without any of what a request of a person does: neither is it used, nor are

@@ -7,6 +7,7 @@ mod database;
 mod draft;
 mod error;
 mod homes;
+mod payment;
 mod pending;
 mod pictures;
 mod proofs;
@@ -170,6 +171,7 @@ impl Records for Store {
         Ok(session::sweep(&self.database, now).await?
             + pending::sweep(&self.database, now).await?
             + draft::sweep(&self.database, now).await?
+            + payment::sweep(&self.database, now).await?
             + bucket::sweep(&self.database, now).await?
             + proofs::sweep(&self.database, now).await?
             + told::sweep(&self.database, now).await?)

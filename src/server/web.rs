@@ -32,8 +32,8 @@ use tower_http::{CompressionLevel, compression::CompressionLayer, limit::Request
 use self::{
     layers::{headers, origin, panics},
     pages::{
-        confirm, health, identifiers, landing, language as language_page, look, news, picture, profile, security,
-        signing, theme, told,
+        confirm, health, identifiers, landing, language as language_page, look, news, payments, picture, profile,
+        security, signing, theme, told,
     },
     render::Trouble,
     state::App,
@@ -53,6 +53,10 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
         .route(picture::REMOVE, post(picture::remove))
         .route(&format!("{}{{name}}", picture::FOLDER), get(picture::get))
         .route(&script::CROP, get(script::crop))
+        .route("/profile/payment/return", get(payments::back))
+        .route("/profile/payment/{act}", post(payments::post))
+        .route("/profile/payment/{id}/{step}", get(payments::get_step).post(payments::post_step))
+        .route("/payments/webhook", post(payments::webhook))
         .route("/security", get(security::get))
         .route("/security/{what}", post(security::post))
         .route("/confirm", get(confirm::get))

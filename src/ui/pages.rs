@@ -2,6 +2,7 @@
 
 pub mod confirm;
 pub mod landing;
+pub mod method;
 pub mod profile;
 pub mod security;
 pub mod sign_in_again;

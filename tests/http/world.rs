@@ -46,6 +46,11 @@ impl World {
         Self::start(settings_file, put, &[], Arc::default()).await
     }
 
+    /// With this `Leptos.toml` and more in the environment.
+    pub async fn with_secrets(settings_file: &str, secrets: &[(&str, &str)]) -> Self {
+        Self::start(settings_file, |_| (), secrets, Arc::default()).await
+    }
+
     /// In front of another provider than the demo tenant, which these settings name.
     pub async fn in_front_of(settings: &[(&str, &str)], clock: Arc<ShiftedClock>) -> Self {
         Self::start("", |_| (), settings, clock).await

@@ -20,6 +20,7 @@ pub struct File {
     pub(super) database: Database,
     pub(super) metrics: Metrics,
     pub(super) pictures: Pictures,
+    pub(super) payments: Payments,
     pub(super) section: Vec<SectionShape>,
     pub(super) package: Package,
 }
@@ -55,6 +56,16 @@ pub struct Demo {
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Database {
     pub(super) url: Option<String>,
+}
+
+/// `[payments]`. Its secrets come from the environment only.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Payments {
+    pub(super) provider: Option<String>,
+    pub(super) methods: Option<Vec<String>>,
+    pub(super) stripe_api: Option<String>,
+    pub(super) stripe_pages: Option<String>,
 }
 
 /// `[metrics]`

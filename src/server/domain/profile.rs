@@ -10,11 +10,12 @@ use super::{
     loading::Known,
     person::{Person, UserId},
     phone,
-    schema::{self, Schema},
+    schema::{self, Schema, Shape},
 };
 use crate::{
     model::{
         identifier::IdentifierKind,
+        payment::Wallet,
         pending::{Held, Pending, Shown},
         profile::{Entry, Heading, Profile, Section},
     },
@@ -34,6 +35,8 @@ pub struct Parts<'a> {
     pub values: &'a BTreeMap<String, Json>,
     /// The changes of addresses under way.
     pub pending: BTreeMap<&'static str, Pending>,
+    /// The payment methods.
+    pub wallet: Wallet,
     /// The tenant's address and ours: pictures may come from there even where these are no https ones.
     pub trusted: [&'a Url; 2],
     /// The sealed token that says whose form it is.
@@ -42,11 +45,11 @@ pub struct Parts<'a> {
 
 /// Lays the page out, in a language.
 pub fn lay_out(parts: Parts<'_>, language: &Catalogue) -> Profile {
-    let Parts { schema, user, known, values, mut pending, trusted, form } = parts;
+    let Parts { schema, user, known, values, mut pending, wallet, trusted, form } = parts;
     let person = &known.person;
     let on_page = |section: &schema::Section| {
         let rows = section.rows.iter().filter(|row| row.is_on_page());
-        rows.map(|row| entry(row, person, values, language)).collect()
+        rows.map(|row| entry(row, person, values, &wallet, language)).collect()
     };
     let sections = schema
         .sections()
@@ -68,10 +71,17 @@ pub fn lay_out(parts: Parts<'_>, language: &Catalogue) -> Profile {
     }
 }
 
-fn entry(row: &schema::Row, person: &Person, values: &BTreeMap<String, Json>, language: &Catalogue) -> Entry {
+fn entry(
+    row: &schema::Row,
+    person: &Person,
+    values: &BTreeMap<String, Json>,
+    wallet: &Wallet,
+    language: &Catalogue,
+) -> Entry {
     let field = row.field(Some(language));
     let value = row.read(&field.kind, person, values);
-    Entry { known: value.is_some(), value: value.unwrap_or_default(), field, typed: None, outcome: None }
+    let wallet = matches!(row.shape, Shape::PaymentMethods).then(|| wallet.clone());
+    Entry { known: value.is_some(), value: value.unwrap_or_default(), field, typed: None, outcome: None, wallet }
 }
 
 /// One address with its state.

@@ -2,6 +2,7 @@
 
 mod limits;
 mod outage;
+mod payment;
 mod pending;
 mod place;
 mod proofs;

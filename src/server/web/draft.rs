@@ -13,7 +13,8 @@ use crate::{
         check::Reason,
         edit::{Problem, Submitted},
         identifier::IdentifierKind,
-        pending::Ask,
+        payment::{LabelProblem, Told as PaymentTold},
+        pending::{Ask, Shown},
         picture::Told,
         profile::{Notice, Profile, Typed},
         report::{FieldReport, Outcome},
@@ -33,6 +34,7 @@ const KEPT: Duration = Duration::from_hours(1);
 
 /// What a form came to.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Draft {
     /// What to say of it.
     pub notice: Option<Notice>,
@@ -50,6 +52,12 @@ pub struct Draft {
     pub about: Option<IdentifierKind>,
     /// What became of a picture.
     pub picture: Option<Told>,
+    /// What was done with a payment method.
+    pub payment: Option<PaymentTold>,
+    /// The name for a payment method that was typed and refused.
+    pub label: Option<(Shown, LabelProblem)>,
+    /// Whether a default method was to be removed without saying which one takes its place.
+    pub lacks_next: bool,
 }
 
 impl Draft {
@@ -91,6 +99,9 @@ impl Draft {
         profile.notice = self.notice;
         profile.picture = self.picture;
         for entry in profile.sections.iter_mut().flat_map(|section| &mut section.entries) {
+            if let Some(wallet) = &mut entry.wallet {
+                wallet.told = self.payment;
+            }
             let id = &entry.field.id;
             let outcome = self.report.iter().find(|report| report.id == *id).map(|report| report.outcome.clone());
             let problem = self.problems.iter().find(|(given, _)| given == id).map(|(_, problem)| *problem);

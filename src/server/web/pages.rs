@@ -7,6 +7,7 @@ pub mod landing;
 pub mod language;
 pub mod look;
 pub mod news;
+pub mod payments;
 pub mod picture;
 pub mod profile;
 pub mod security;

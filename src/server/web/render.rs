@@ -18,6 +18,7 @@ pub use crate::ui::{
     pages::{
         confirm::{Confirm, Way},
         landing::LandingNotice,
+        method::{MethodPage, MethodStep},
         security::{Place, Security, Told},
         trouble::{SignInTrouble, Trouble},
     },
@@ -28,12 +29,13 @@ use crate::{
     i18n::{Text, Ui},
     model::{
         identifier::IdentifierKind,
+        payment::Told as PaymentTold,
         pending::Held,
         profile::{Heading, Notice, Profile, Standing},
         report::Sum,
     },
     server::{i18n::Catalogue, look::Look},
-    ui::{pages, verify::cards},
+    ui::{pages, parts::Tone, payment::tone, verify::cards},
 };
 
 /// What stands around a page, and where it stands.
@@ -84,6 +86,8 @@ pub enum Kind {
     Confirm(Confirm),
     /// How a person signs in.
     Security(Security),
+    /// One payment method.
+    Method(Box<MethodPage>),
     /// The session ended while something was typed, which is kept.
     SignInAgain {
         /// The local path to return to after the sign-in.
@@ -146,6 +150,12 @@ pub fn part(
 /// What the security page does in the browser: too little for WebAssembly.
 const PASSWORD: &str = include_str!("render/password.js");
 
+/// What was done with a payment method.
+fn paid(profile: &Profile) -> Option<PaymentTold> {
+    let mut entries = profile.sections.iter().flat_map(|section| &section.entries);
+    entries.find_map(|entry| entry.wallet.as_ref()?.told)
+}
+
 fn body(frame: &Frame, kind: Kind) -> Body {
     let ui = Ui { texts: *frame.catalogue.texts, language: frame.catalogue.tag };
     let title = title(ui, &kind);
@@ -159,6 +169,7 @@ fn body(frame: &Frame, kind: Kind) -> Body {
             taken_over = Some(TakenOver {
                 data: document::data(&profile),
                 style: conditions::style(&profile),
+                form: profile.form.clone(),
                 is_complete: profile.standing != Standing::Arriving,
             });
             let identifiers = cards(ui, &profile, opened, false).to_html();
@@ -169,6 +180,7 @@ fn body(frame: &Frame, kind: Kind) -> Body {
             script = Some(PASSWORD);
             pages::security::security(ui, security).to_html()
         }
+        Kind::Method(page) => pages::method::method(ui, *page).to_html(),
         Kind::SignInAgain { return_to } => {
             let query =
                 url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", &return_to).finish();
@@ -192,6 +204,7 @@ fn title(ui: Ui, kind: &Kind) -> String {
         Kind::Profile { .. } => Text::ProfileTitle,
         Kind::Confirm(_) => Text::ConfirmTitle,
         Kind::Security(_) => Text::SecurityTitle,
+        Kind::Method(page) => page.title(),
         Kind::SignInAgain { .. } => Text::SignInAgainTitle,
         Kind::TryAgain { .. } => Text::TryAgainTitle,
         Kind::Trouble(trouble) => trouble.title(),
@@ -202,9 +215,11 @@ fn title(ui: Ui, kind: &Kind) -> String {
                 |held: &Held| held.problem.is_some() || held.ask.as_ref().is_some_and(|ask| ask.problem.is_some());
             matches!(profile.notice, Some(Notice::Wrong | Notice::Saved(Sum::Some | Sum::None)))
                 || profile.identifiers.iter().any(asked)
+                || paid(profile).is_some_and(|told| tone(told) == Tone::Bad)
         }
         Kind::Confirm(confirm) => confirm.told.is_some(),
         Kind::Security(security) => security.told.as_ref().is_some_and(Told::is_wrong),
+        Kind::Method(page) => page.step.is_wrong(),
         Kind::Landing { .. }
         | Kind::SignInAgain { .. }
         | Kind::TryAgain { .. }

@@ -67,6 +67,7 @@ fn answer(
         style: app.look.sheet.as_ref().map(|sheet| sheet.hash.as_str()),
         picture,
         tenant: &tenant,
+        payments: app.payments.provider.pages().filter(|origin| *origin != tenant),
         reload_port: app.reload_port,
     };
     let frame = Frame {

@@ -14,6 +14,7 @@ use crate::server::{
         loading::Loader,
         news::News,
         passwords::Passwords,
+        payments::Payments,
         pictures::Pictures,
         ports::{Directory, Records},
         saving::Saver,
@@ -83,6 +84,8 @@ pub struct App {
     pub sign_ins: SignIns,
     /// Sets passwords.
     pub passwords: Passwords,
+    /// Payment methods.
+    pub payments: Payments,
     /// Seals what browsers keep for us.
     pub sealer: Sealer,
     /// The time.

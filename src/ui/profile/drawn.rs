@@ -5,6 +5,7 @@ use crate::{
     i18n::Ui,
     model::{
         field::Field,
+        payment::Wallet,
         profile::{Entry, Standing},
         report::Outcome,
         value,
@@ -23,18 +24,21 @@ pub struct Drawn<'a> {
     pub locked: bool,
     /// What became of it.
     pub outcome: Option<&'a Outcome>,
+    /// What stands in it when it shows payment methods.
+    pub wallet: Option<&'a Wallet>,
     parts: Vec<String>,
 }
 
 impl<'a> Drawn<'a> {
     /// An entry of the page's data, to be drawn.
     pub fn new(ui: Ui, entry: &'a Entry, standing: Standing) -> Self {
-        let Entry { field, value, known, typed, outcome } = entry;
+        let Entry { field, value, known, typed, outcome, wallet } = entry;
         Self {
             ui,
             field,
             locked: !standing.can_change() || !known || field.read_only,
             outcome: outcome.as_ref(),
+            wallet: wallet.as_ref(),
             parts: typed.as_ref().map_or_else(|| value::split(&field.kind, value), |typed| typed.0.clone()),
         }
     }

@@ -65,7 +65,8 @@ impl Row {
             | Kind::Switch
             | Kind::Country
             | Kind::Language
-            | Kind::TimeZone => field.label.clone(),
+            | Kind::TimeZone
+            | Kind::PaymentMethods => field.label.clone(),
         })
     }
 

@@ -25,6 +25,8 @@ pub struct Policy<'a> {
     pub picture: Option<String>,
     /// The tenant's origin: signing out leads there.
     pub tenant: &'a str,
+    /// The origin of the payment provider's pages: adding a payment method leads there.
+    pub payments: Option<String>,
     /// The port that `cargo leptos watch` tells of new builds on.
     pub reload_port: Option<u16>,
 }
@@ -40,10 +42,11 @@ impl Policy<'_> {
         let style = self.nonce.map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
         let look = self.style.map(|hash| format!(" '{hash}'")).unwrap_or_default();
         let picture = self.picture.as_ref().map(|origin| format!(" {origin}")).unwrap_or_default();
+        let payments = self.payments.as_ref().map(|origin| format!(" {origin}")).unwrap_or_default();
         let reload = self.reload_port.map(|port| format!(" ws://localhost:{port} ws://127.0.0.1:{port}"));
         let text = format!(
             "default-src 'none'; {script}; style-src 'self'{look}{style}; img-src 'self'{picture}; font-src 'self'; \
-             connect-src 'self'{}; manifest-src 'self'; form-action 'self' {}; frame-ancestors 'none'; base-uri 'none'",
+             connect-src 'self'{}; manifest-src 'self'; form-action 'self' {}{payments}; frame-ancestors 'none'; base-uri 'none'",
             reload.unwrap_or_default(),
             self.tenant
         );

@@ -192,6 +192,7 @@ pub fn parts<'a>(app: &'a App, schema: &'a Schema, session: &'a Session, known: 
         values: &session.values,
         pending,
         trusted: app.trusted(),
+        wallet: app.payments.wallet(&session.methods),
         form: form_of(app, &session.caller.user),
     }
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     app::Data,
     i18n::{Text, Ui},
-    model::{packed::pack, profile::Profile},
+    model::{field::FORM, packed::pack, profile::Profile},
     server::{
         domain::schema::Words,
         escape,
@@ -19,7 +19,10 @@ use crate::{
         look::{Look, image::Image},
         web::script,
     },
-    ui::frame::{Brand, Language, Logo, footer, header},
+    ui::{
+        frame::{Brand, Language, Logo, footer, header},
+        payment::FORM_ID as PAYMENT_FORM,
+    },
 };
 
 /// The URLs of the files that a page needs. Their names hold hashes, so they never change.
@@ -54,6 +57,8 @@ pub struct TakenOver {
     pub data: String,
     /// Rules of style for fields that are not always asked for.
     pub style: String,
+    /// Whose form it is, for the forms beside the profile's own.
+    pub form: String,
     /// Whether everything is there. Otherwise a browser without JavaScript loads the page again by itself.
     pub is_complete: bool,
 }
@@ -97,7 +102,14 @@ pub fn document(frame: &Frame, body: &Body) -> String {
         html.push_str(&footer(ui, &languages(), frame.back, frame.menu, (&brand, frame.theme)).to_html());
     }
     if let Some(taken_over) = &body.taken_over {
-        let data = &taken_over.data;
+        let TakenOver { data, form, .. } = taken_over;
+        // The buttons of payment methods send it. It has nothing to see, so it stands outside of what is taken over.
+        let form = pieces::hole(&escape::html(form));
+        let _ = write!(
+            html,
+            "<form id=\"{PAYMENT_FORM}\" method=\"post\" action=\"/profile/payment/refresh\" hidden>\
+             <input type=\"hidden\" name=\"{FORM}\" value=\"{form}\" autocomplete=\"off\"></form>"
+        );
         let texts = pieces::slot(&Part::Texts);
         let _ =
             write!(html, "<script type=\"text/plain\" id=\"{}\">{texts}{}</script>", Data::ELEMENT, pieces::hole(data));

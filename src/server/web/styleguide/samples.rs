@@ -1,10 +1,14 @@
 //! Made-up people for every page in every state: what the styleguide shows, and what the tests of the pages look at.
 
 mod parts;
+mod payment;
 mod person;
 
 pub use self::parts::parts;
-use self::person::{alice, profile};
+use self::{
+    payment::{payment_methods, told},
+    person::{alice, profile},
+};
 use crate::{
     model::{
         check::Reason,
@@ -12,6 +16,7 @@ use crate::{
         identifier::IdentifierKind,
         operation::Operation,
         password::{Flaw, Policy},
+        payment::{Decline, Told as PaymentTold, Wallet},
         pending::{Ask, Pending, Shown},
         profile::{Entry, Heading, Notice, Profile, Standing, Typed},
         report::{Outcome, Sum},
@@ -81,6 +86,7 @@ pub fn all(catalogue: &Catalogue) -> Vec<Sample> {
             incident: Some("K7Q2M4XA".into()),
         },
     });
+    all.extend(payment_methods());
     all.extend(troubles());
     let kind = Kind::Styleguide { parts: parts(catalogue), pages: Vec::new() };
     all.push(Sample { name: PARTS, path: "/styleguide", person: None, kind });
@@ -177,6 +183,14 @@ fn profiles(catalogue: &Catalogue) -> Vec<Sample> {
         ("email-code-expired", pending(&|p| (p.expires_in, p.resend_in) = (0, 0)), None),
         ("email-proven", refused(&|p| p.proven = true, Reason::NotStored), None),
         ("phone-ask", full(), ask(IdentifierKind::Phone)),
+        ("payment-added", with(&|profile| told(profile, PaymentTold::AddedAsDefault)), None),
+        ("payment-declined", with(&|profile| told(profile, PaymentTold::Declined(Decline::InsufficientFunds))), None),
+        ("payment-unsure", with(&|profile| told(profile, PaymentTold::Unsure)), None),
+        (
+            "payment-none",
+            with(&|profile| change(profile, "payment_methods", |entry| entry.wallet = Some(Wallet::default()))),
+            None,
+        ),
         ("hostile", with(&hostile), None),
     ];
     let sample = |(name, profile, opened)| Sample {
@@ -273,6 +287,9 @@ fn hostile(profile: &mut Profile) {
             entry.typed = Some(Typed(vec![hostile(); parts]));
             entry.value = Value::Foreign(hostile());
             entry.outcome = Some(Outcome::Conflict);
+            for method in entry.wallet.iter_mut().flat_map(|wallet| &mut wallet.methods) {
+                (method.label, method.brand, method.id) = (hostile(), hostile(), hostile());
+            }
         }
     }
 }

@@ -37,7 +37,7 @@ fn entry(texts: Texts, id: &str, kind: Kind, label: Text, value: Value) -> Entry
         max: 128,
         shown_when: None,
     };
-    Entry { field, value, known: true, typed: None, outcome: None }
+    Entry { field, value, known: true, typed: None, outcome: None, wallet: None }
 }
 
 fn options(texts: Texts) -> Vec<Choice> {

@@ -1,11 +1,13 @@
 //! A made-up person with everything filled in.
 
+use super::payment::methods;
 use crate::{
     i18n::{Text, Texts},
     model::{
         address::Address,
         field::{Choice, Field, Kind as FieldKind},
         identifier::IdentifierKind,
+        payment::Wallet,
         pending::{Held, Shown},
         profile::{Entry, Heading, Profile, Section, Standing},
         value::Value,
@@ -90,7 +92,7 @@ fn row(
         max: 128,
         shown_when: None,
     };
-    Entry { field, value, known: true, typed: None, outcome: None }
+    Entry { field, value, known: true, typed: None, outcome: None, wallet: None }
 }
 
 fn about(texts: Texts) -> Vec<Entry> {
@@ -214,5 +216,11 @@ fn payment(texts: Texts) -> Vec<Entry> {
         other: None,
         none: texts.get(Text::PaymentNone).into(),
     };
-    vec![row(texts, "payment", kind, (Text::FieldPaymentLabel, Text::FieldPaymentHelp), None, text("invoice"))]
+    let texts_of = (Text::FieldPaymentMethodsLabel, Text::FieldPaymentMethodsHelp);
+    let wallet = Wallet { is_set_up: true, methods: methods(), told: None };
+    let list = row(texts, "payment_methods", FieldKind::PaymentMethods, texts_of, None, Value::Empty);
+    vec![
+        Entry { wallet: Some(wallet), ..list },
+        row(texts, "payment", kind, (Text::FieldPaymentLabel, Text::FieldPaymentHelp), None, text("invoice")),
+    ]
 }
