@@ -33,7 +33,7 @@ browser:
     // Why a value was refused
     ReasonRequired ReasonTooLong ReasonTooShort ReasonNotThisForm ReasonUnsafeCharacter ReasonCardNumber ReasonNotANumber ReasonOutOfRange ReasonNotADate
     ReasonImplausibleDate ReasonUnknownChoice ReasonNotAUrl ReasonUrlScheme ReasonNotAUsername ReasonNotAnEmail
-    ReasonNotAPhone ReasonNotAFullPhone ReasonNotAccepted ReasonTaken ReasonReadOnly ReasonUnknownField ReasonGivenTwice ReasonNotStored
+    ReasonNotAPostalCode ReasonNotAPhone ReasonNotAFullPhone ReasonNotAccepted ReasonTaken ReasonReadOnly ReasonUnknownField ReasonGivenTwice ReasonNotStored
     ReasonChangedElsewhere ReasonTooMany ReasonAnotherPerson ReasonProveFirst
     // The form
     ProfileTitle ProfileIntro Required DateYear DateMonth DateDay ListNothing FieldForeign FieldUnknown FieldSaved ConflictStored
@@ -65,7 +65,11 @@ server:
     FieldAddressLabel FieldAddressHelp FieldPaymentLabel FieldPaymentHelp FieldGivenNameLabel FieldFamilyNameLabel
     FieldMiddleNameLabel FieldPreferredUsernameLabel FieldPreferredUsernameHelp FieldProfileLabel FieldProfileHelp WhyAsked
     SectionTenantTitle SectionTenantIntro
-    AddressCountry AddressStreet AddressPostalCode AddressLocality AddressRegion
+    AddressCountry AddressStreet AddressPostalCode AddressLocality AddressRegion AddressOptional AddressFollows AddressChangeCountry
+    AddressExample AddressStreetWith AddressStreetWithLocality AddressEnvelope
+    AddressArea AddressCounty AddressDepartment AddressDistrict AddressDoSi AddressEmirate AddressIsland AddressOblast AddressParish
+    AddressPrefecture AddressProvince AddressState AddressPostTown AddressSuburb AddressNeighborhood AddressTownland AddressVillage
+    AddressEircode AddressPin AddressZip
     GenderFemale GenderMale GenderNonbinary GenderOther GenderNone
     PaymentCard PaymentBankTransfer PaymentInvoice PaymentWallet PaymentNone
     SectionAboutTitle SectionAboutIntro SectionDetailsTitle SectionDetailsIntro SectionRegionTitle SectionRegionIntro

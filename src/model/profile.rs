@@ -71,10 +71,14 @@ pub struct Entry {
     pub field: Field,
     /// What is stored, as far as is known.
     pub value: Value,
+    /// The same as people read it, where only the server can write that: an address.
+    pub shown: String,
     /// Whether what is stored is known: some sources hold only a part.
     pub known: bool,
     /// What the person typed, where that is another thing: after a form sent without JavaScript was refused.
     pub typed: Option<Typed>,
+    /// What was typed in an address for other countries, see [`super::address::KEPT`].
+    pub kept: String,
     /// What became of it, in the answer to a form sent without JavaScript.
     pub outcome: Option<Outcome>,
     /// What stands in it when it shows payment methods. The server alone draws it, so the browser is not sent it.

@@ -1,5 +1,6 @@
 //! The rules of the product: no HTTP, no SQL, no JSON of anyone else's. What they need from outside is in `ports`.
 
+pub mod addresses;
 pub mod agent;
 pub mod caller;
 pub mod fields_of_tenant;

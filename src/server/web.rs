@@ -1,5 +1,6 @@
 //! HTTP: the router, and the order of what is done to every request.
 
+pub mod address;
 pub mod assets;
 pub mod call;
 pub mod cookies;

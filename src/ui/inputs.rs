@@ -1,7 +1,7 @@
 //! The inputs: one for each kind of field, chosen by one exhaustive match. The server draws them; what a form holds stands
 //! in the document, so that nothing typed before the WebAssembly arrived is touched when it does.
 
-mod address;
+pub mod address;
 mod boxes;
 mod choice;
 mod date;
@@ -27,7 +27,7 @@ pub fn inputs(drawn: &Drawn<'_>) -> impl IntoView + use<> {
         Kind::Country => EitherOf9::D(list::list(drawn, 0, List::Countries)),
         Kind::Language => EitherOf9::D(list::list(drawn, 0, List::Languages)),
         Kind::TimeZone => EitherOf9::D(list::list(drawn, 0, List::TimeZones)),
-        Kind::Address { labels } => EitherOf9::E(address::address(drawn, labels)),
+        Kind::Address { .. } => EitherOf9::E(address::address(drawn)),
         Kind::Text => EitherOf9::F(text::text(drawn, 0, 4)),
         Kind::Choices { options } => EitherOf9::G(boxes::choices(drawn, options)),
         Kind::Switch => EitherOf9::H(boxes::switch(drawn)),

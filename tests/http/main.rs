@@ -9,6 +9,7 @@ mod failing;
 mod languages;
 mod loading;
 mod look;
+mod mailing;
 mod payments;
 mod payments_stripe;
 mod pictures;

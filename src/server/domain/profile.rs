@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 use url::Url;
 
 use super::{
+    addresses,
     identifiers::is_removable,
     loading::Known,
     person::{Person, UserId},
@@ -14,10 +15,12 @@ use super::{
 };
 use crate::{
     model::{
+        field::Kind,
         identifier::IdentifierKind,
         payment::Wallet,
         pending::{Held, Pending, Shown},
         profile::{Entry, Heading, Profile, Section},
+        value::Value,
     },
     server::i18n::Catalogue,
 };
@@ -78,10 +81,24 @@ fn entry(
     wallet: &Wallet,
     language: &Catalogue,
 ) -> Entry {
-    let field = row.field(Some(language));
+    let mut field = row.field(Some(language));
     let value = row.read(&field.kind, person, values);
+    let mut shown = String::new();
+    if let (Kind::Address { labels }, Some(Value::Address(address))) = (&mut field.kind, &value) {
+        *labels = addresses::labels(language, &address.country);
+        shown = addresses::shown(language, address);
+    }
     let wallet = matches!(row.shape, Shape::PaymentMethods).then(|| wallet.clone());
-    Entry { known: value.is_some(), value: value.unwrap_or_default(), field, typed: None, outcome: None, wallet }
+    Entry {
+        known: value.is_some(),
+        value: value.unwrap_or_default(),
+        shown,
+        field,
+        typed: None,
+        kept: String::new(),
+        outcome: None,
+        wallet,
+    }
 }
 
 /// One address with its state.

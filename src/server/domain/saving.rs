@@ -136,7 +136,7 @@ impl Saver {
                     lost |= matches!(result, Err(DirectoryError::Unavailable { sure: false, .. }));
                     change.after(stored, result)
                 }
-                Err(reason) => change.report(stored.clone(), Outcome::Refused(Problem::of_whole(reason))),
+                Err(reason) => change.report(stored.clone(), Outcome::Refused(vec![Problem::of_whole(reason)])),
             };
             outcomes.insert(change.row.id.clone(), report);
         }
@@ -303,7 +303,7 @@ fn changes<'s>(schema: &'s Schema, submitted: &[Submitted]) -> Result<Vec<Change
             Edit::Changed(value) => match settled::settled(row, field, value) {
                 Ok(value) if value::tag(&value::split(&field.kind, &value)) == sent.was => {}
                 Ok(value) => changes.push(Change { row, field, was: sent.was.clone(), value }),
-                Err(reason) => wrong.push((sent.id.clone(), Problem::of_whole(reason))),
+                Err(problems) => wrong.extend(problems.into_iter().map(|problem| (sent.id.clone(), problem))),
             },
             Edit::Wrong(problem) => wrong.push((sent.id.clone(), problem)),
         }
@@ -368,7 +368,7 @@ impl Change<'_> {
     }
 
     fn after(&self, stored: &Value, result: Result<(), DirectoryError>) -> FieldReport {
-        let refused = |reason| self.report(stored.clone(), Outcome::Refused(Problem::of_whole(reason)));
+        let refused = |reason| self.report(stored.clone(), Outcome::Refused(vec![Problem::of_whole(reason)]));
         match result {
             Ok(()) => self.saved(),
             Err(DirectoryError::Taken(Unique::Username)) => refused(Reason::Taken),
@@ -385,11 +385,11 @@ impl Change<'_> {
     }
 
     fn not_stored(&self, stored: &Value) -> FieldReport {
-        self.report(stored.clone(), Outcome::Refused(Problem::of_whole(Reason::NotStored)))
+        self.report(stored.clone(), Outcome::Refused(vec![Problem::of_whole(Reason::NotStored)]))
     }
 
     fn report(&self, stored: Value, outcome: Outcome) -> FieldReport {
-        FieldReport { id: self.row.id.clone(), stored, outcome }
+        FieldReport { id: self.row.id.clone(), stored, shown: String::new(), outcome }
     }
 }
 

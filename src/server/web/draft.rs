@@ -12,6 +12,7 @@ use crate::{
     model::{
         check::Reason,
         edit::{Problem, Submitted},
+        field::Kind,
         identifier::IdentifierKind,
         payment::{LabelProblem, Told as PaymentTold},
         pending::{Ask, Shown},
@@ -22,9 +23,11 @@ use crate::{
     },
     server::{
         domain::{
+            addresses,
             person::UserId,
             ports::{DraftRow, RecordsError},
         },
+        i18n::Catalogue,
         seal::Purpose,
     },
 };
@@ -40,6 +43,9 @@ pub struct Draft {
     pub notice: Option<Notice>,
     /// What was typed and is not stored.
     pub typed: Vec<Submitted>,
+    /// What was typed in addresses for other countries, by field, see `model::address::KEPT`.
+    #[serde(default)]
+    pub kept: Vec<(String, String)>,
     /// What is wrong with it.
     pub problems: Vec<(String, Problem)>,
     /// What became of each field.
@@ -94,8 +100,8 @@ impl Draft {
             || self.ask.as_ref().is_some_and(|(_, ask)| ask.problem.is_some())
     }
 
-    /// Puts it on the page.
-    pub fn apply(self, profile: &mut Profile) {
+    /// Puts it on the page, which is in this language.
+    pub fn apply(self, profile: &mut Profile, language: &Catalogue) {
         profile.notice = self.notice;
         profile.picture = self.picture;
         for entry in profile.sections.iter_mut().flat_map(|section| &mut section.entries) {
@@ -104,8 +110,12 @@ impl Draft {
             }
             let id = &entry.field.id;
             let outcome = self.report.iter().find(|report| report.id == *id).map(|report| report.outcome.clone());
-            let problem = self.problems.iter().find(|(given, _)| given == id).map(|(_, problem)| *problem);
-            entry.outcome = outcome.or(problem.map(Outcome::Refused));
+            let problems: Vec<_> =
+                self.problems.iter().filter(|(given, _)| given == id).map(|(_, problem)| *problem).collect();
+            entry.outcome = outcome.or((!problems.is_empty()).then_some(Outcome::Refused(problems)));
+            if let Some((_, kept)) = self.kept.iter().find(|(given, _)| given == id) {
+                entry.kept.clone_from(kept);
+            }
             if entry.outcome == Some(Outcome::Saved) {
                 continue;
             }
@@ -117,6 +127,9 @@ impl Draft {
             // The page's form will be compared with what is stored now: if that is not what the person saw, show it.
             if entry.outcome.is_none() && value::tag(&stored) != sent.was {
                 entry.outcome = Some(Outcome::Conflict);
+            }
+            if let Kind::Address { labels } = &mut entry.field.kind {
+                *labels = addresses::labels(language, sent.typed.first().map_or("", String::as_str));
             }
             entry.typed = Some(Typed(sent.typed.clone()));
         }

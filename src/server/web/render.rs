@@ -31,11 +31,11 @@ use crate::{
         identifier::IdentifierKind,
         payment::Told as PaymentTold,
         pending::Held,
-        profile::{Heading, Notice, Profile, Standing},
+        profile::{Entry, Heading, Notice, Profile, Standing},
         report::Sum,
     },
     server::{i18n::Catalogue, look::Look},
-    ui::{pages, parts::Tone, payment::tone, verify::cards},
+    ui::{inputs::address, pages, parts::Tone, payment::tone, profile::Drawn, verify::cards},
 };
 
 /// What stands around a page, and where it stands.
@@ -149,6 +149,15 @@ pub fn part(
 }
 /// What the security page does in the browser: too little for WebAssembly.
 const PASSWORD: &str = include_str!("render/password.js");
+
+/// The parts of an address, for a page that is in the browser already.
+pub fn address_parts(catalogue: &'static Catalogue, entry: &Entry) -> String {
+    let ui = Ui { texts: *catalogue.texts, language: catalogue.tag };
+    let owner = Owner::new_root(None);
+    let html = owner.with(|| address::parts(&Drawn::new(ui, entry, Standing::Complete)).into_view().to_html());
+    owner.cleanup();
+    Page::new(catalogue, &html).plain()
+}
 
 /// What was done with a payment method.
 fn paid(profile: &Profile) -> Option<PaymentTold> {

@@ -9,7 +9,11 @@ use axum::{
     response::Response,
 };
 
-use super::{identifiers, landing, profile, security, signing};
+use super::{
+    identifiers, landing,
+    profile::{self, Posting},
+    security, signing,
+};
 use crate::{
     model::{check::Reason, edit, identifier::IdentifierKind, operation::Operation},
     server::{
@@ -160,7 +164,8 @@ async fn finish(visit: &Visit<'_>, mut session: Session, of: &str, grant: Grant)
     let response = match operation {
         Operation::ChangeUsername => {
             let posted = edit::take_apart(app.schemas.current().bare(), pairs.iter().cloned());
-            profile::finish(visit, &session, posted, pairs).await
+            let posting = Posting { posted, pairs, kept: Vec::new(), change: None };
+            profile::finish(visit, &session, posting).await
         }
         Operation::ChangeEmail | Operation::ChangePhone | Operation::RemoveEmail | Operation::RemovePhone => {
             match identifiers::what(&path) {

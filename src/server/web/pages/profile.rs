@@ -12,9 +12,10 @@ use axum::{
 use super::landing;
 use crate::{
     model::{
+        address::{DRAWN_FOR, KEPT},
         check::Reason,
         edit::{self, Posted, Problem},
-        field::{FORM, WAS},
+        field::{FORM, Kind, WAS},
         identifier::IdentifierKind,
         operation::Operation,
         profile::{Notice, Profile},
@@ -32,11 +33,12 @@ use crate::{
         seal::Purpose,
         session::{Found, Session},
         web::{
+            address::Addresses,
             cookies::Name,
             draft::Draft,
             form,
             intent::Intent,
-            render::{Kind, Menu, Opened, Trouble},
+            render::{self, Menu, Opened, Trouble},
             reply,
             state::App,
             visit::Visit,
@@ -84,24 +86,32 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
         if draft.is_wrong() {
             status = StatusCode::UNPROCESSABLE_ENTITY;
         }
-        draft.apply(&mut profile);
+        draft.apply(&mut profile, visit.language);
     }
     if let Some(part) = visit.swap() {
         return reply::part(&visit, status, part, &profile, opened(&visit));
     }
     let heading = profile.heading.clone();
-    reply::page(&visit, status, Some(&heading), Kind::Profile { profile: Box::new(profile), opened: opened(&visit) })
+    reply::page(
+        &visit,
+        status,
+        Some(&heading),
+        render::Kind::Profile { profile: Box::new(profile), opened: opened(&visit) },
+    )
 }
 
 /// Saves the form, and leads to the page that tells what became of it.
 pub async fn post(State(app): State<Arc<App>>, head: Head, body: Bytes) -> Response {
     let visit = Visit::new(&app, &head);
     let Ok(pairs) = form::pairs(&head.headers, &body) else { return reply::trouble(&visit, Trouble::Malformed) };
-    let posted = edit::take_apart(app.schemas.current().bare(), pairs.iter().cloned());
+    let schema = app.schemas.current();
+    let (addresses, rest) = Addresses::split(&pairs);
+    let mut posted = edit::take_apart(schema.bare(), rest);
+    let kept = addresses.carry(schema.bare(), &mut posted.fields);
     let session = match visit.session().await {
         Ok(Found::Valid(session)) => session,
         Ok(Found::Over(_) | Found::Nothing) => {
-            let draft = Draft { notice: Some(Notice::Kept), typed: posted.fields, ..Draft::default() };
+            let draft = Draft { notice: Some(Notice::Kept), typed: posted.fields, kept, ..Draft::default() };
             return sign_in_again(&visit, &posted.form, draft, "/profile", pairs).await;
         }
         Err(error) => return try_again(&visit, "/profile", pairs, &error),
@@ -109,13 +119,33 @@ pub async fn post(State(app): State<Arc<App>>, head: Head, body: Bytes) -> Respo
     if let Some((name, _)) = posted.refused.iter().find(|(_, reason)| *reason == Reason::UnknownField) {
         return reply::trouble(&visit, Trouble::UnknownField { name: name.chars().take(64).collect() });
     }
-    finish(&visit, &session, posted, pairs).await
+    finish(&visit, &session, Posting { posted, pairs, kept, change: addresses.change }).await
+}
+
+/// A form that was posted.
+#[derive(Debug)]
+pub struct Posting {
+    /// What it holds, by fields.
+    pub posted: Posted,
+    /// The same as it was sent.
+    pub pairs: Vec<(String, String)>,
+    /// What was typed in addresses for other countries, by field.
+    pub kept: Vec<(String, String)>,
+    /// The address whose country was changed, when it is not to be saved but shown with another country's parts.
+    pub change: Option<String>,
 }
 
 /// Saves the form of a person who is signed in; where only a proof is missing, leads to the page that asks for it.
-pub async fn finish(visit: &Visit<'_>, session: &Session, posted: Posted, pairs: Vec<(String, String)>) -> Response {
+pub async fn finish(visit: &Visit<'_>, session: &Session, posting: Posting) -> Response {
+    let Posting { posted, pairs, kept, change } = posting;
     let app = visit.app;
-    let (draft, changed_language) = save(app, session, posted).await;
+    let (mut draft, changed_language) = save(app, session, posted, change.is_some()).await;
+    if draft.notice != Some(Notice::AnotherPerson) {
+        draft.kept = kept;
+    }
+    // Who asked for another country's form goes on there.
+    let schema = app.schemas.current();
+    let place = change.filter(|id| schema.find(id).is_some()).map_or_else(String::new, |id| format!("#{id}.country"));
     let location = match report::waiting(&draft.report) {
         Some(id) => {
             let mark = format!("{WAS}{id}");
@@ -124,7 +154,7 @@ pub async fn finish(visit: &Visit<'_>, session: &Session, posted: Posted, pairs:
                 .keep(app, &session.caller)
                 .await
         }
-        None => draft.keep(app, &session.caller.user).await.map(|id| format!("/profile?result={id}")),
+        None => draft.keep(app, &session.caller.user).await.map(|id| format!("/profile?result={id}{place}")),
     };
     let response = match location {
         Ok(location) => reply::see_other(&location),
@@ -138,7 +168,8 @@ pub async fn finish(visit: &Visit<'_>, session: &Session, posted: Posted, pairs:
     response
 }
 
-async fn save(app: &App, session: &Session, posted: Posted) -> (Draft, bool) {
+/// Saves what was posted, or only takes it in for a page with another country's form. Tells whether the language changed too.
+async fn save(app: &App, session: &Session, posted: Posted, only_redraw: bool) -> (Draft, bool) {
     let typed = posted.fields.clone();
     match owner_of_form(app, &posted.form) {
         Some(owner) if owner != session.caller.user => {
@@ -151,6 +182,9 @@ async fn save(app: &App, session: &Session, posted: Posted) -> (Draft, bool) {
     if !posted.refused.is_empty() {
         let problems = posted.refused.into_iter().map(|(id, reason)| (id, Problem::of_whole(reason))).collect();
         return (Draft { notice: Some(Notice::Wrong), typed, problems, ..Draft::default() }, false);
+    }
+    if only_redraw {
+        return (Draft { typed, ..Draft::default() }, false);
     }
     match app.saver.save(&session.caller, &posted.fields).await {
         Ok(report) => {
@@ -257,7 +291,7 @@ pub async fn sign_in_again(
         },
         None => "/profile".to_owned(),
     };
-    let response = reply::page(visit, StatusCode::UNAUTHORIZED, None, Kind::SignInAgain { return_to });
+    let response = reply::page(visit, StatusCode::UNAUTHORIZED, None, render::Kind::SignInAgain { return_to });
     reply::with_cookie(response, visit.app.jar.remove(Name::Session, ""))
 }
 
@@ -270,7 +304,7 @@ pub fn try_again(
 ) -> Response {
     let incident = visit.app.incident();
     tracing::error!(%incident, error = %why, "a form could not be taken");
-    let kind = Kind::TryAgain { action: action.to_owned(), pairs, incident: Some(incident) };
+    let kind = render::Kind::TryAgain { action: action.to_owned(), pairs, incident: Some(incident) };
     reply::page(visit, StatusCode::SERVICE_UNAVAILABLE, None, kind)
 }
 
@@ -280,6 +314,11 @@ fn pairs_of(schema: &Schema, draft: &Draft, form: &str) -> Vec<(String, String)>
     for sent in &draft.typed {
         let Some((_, field)) = schema.find(&sent.id) else { continue };
         pairs.push((format!("{WAS}{}", sent.id), sent.was.clone()));
+        if let (Kind::Address { .. }, Some(country)) = (&field.kind, sent.typed.first()) {
+            let kept = draft.kept.iter().find(|(id, _)| *id == sent.id).map(|(_, kept)| kept.clone());
+            pairs.push((format!("{DRAWN_FOR}{}", sent.id), country.clone()));
+            pairs.push((format!("{KEPT}{}", sent.id), kept.unwrap_or_default()));
+        }
         pairs.extend(sent.typed.iter().enumerate().map(|(part, text)| (field.input_name(part), text.clone())));
     }
     pairs

@@ -230,7 +230,7 @@ fn saved(profile: &mut Profile, sum: Sum) {
     if sum != Sum::All {
         change(profile, "username", |entry| {
             entry.typed = Some(Typed(vec!["grace".into()]));
-            entry.outcome = Some(Outcome::Refused(Problem::of_whole(Reason::Taken)));
+            entry.outcome = Some(Outcome::Refused(vec![Problem::of_whole(Reason::Taken)]));
         });
         change(profile, "website", |entry| {
             entry.typed = Some(Typed(vec!["https://ada.example".into()]));
@@ -250,7 +250,7 @@ fn wrong(profile: &mut Profile) {
     ] {
         change(profile, id, |entry| {
             entry.typed = Some(Typed(typed.iter().map(|&part| part.to_owned()).collect()));
-            entry.outcome = Some(Outcome::Refused(Problem { part, reason }));
+            entry.outcome = Some(Outcome::Refused(vec![Problem { part, reason }]));
         });
     }
 }

@@ -37,7 +37,16 @@ fn entry(texts: Texts, id: &str, kind: Kind, label: Text, value: Value) -> Entry
         max: 128,
         shown_when: None,
     };
-    Entry { field, value, known: true, typed: None, outcome: None, wallet: None }
+    Entry {
+        field,
+        value,
+        shown: String::new(),
+        known: true,
+        typed: None,
+        kept: String::new(),
+        outcome: None,
+        wallet: None,
+    }
 }
 
 fn options(texts: Texts) -> Vec<Choice> {
@@ -85,7 +94,7 @@ fn states(texts: Texts) -> Vec<Entry> {
         with("wrong", &|entry| {
             entry.field.required = true;
             entry.typed = Some(Typed(vec![String::new()]));
-            entry.outcome = Some(Outcome::Refused(Problem::of_whole(Reason::Required)));
+            entry.outcome = Some(Outcome::Refused(vec![Problem::of_whole(Reason::Required)]));
         }),
         with("conflict", &|entry| {
             entry.typed = Some(Typed(vec!["Allie".into()]));

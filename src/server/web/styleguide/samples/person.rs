@@ -92,7 +92,16 @@ fn row(
         max: 128,
         shown_when: None,
     };
-    Entry { field, value, known: true, typed: None, outcome: None, wallet: None }
+    Entry {
+        field,
+        value,
+        shown: String::new(),
+        known: true,
+        typed: None,
+        kept: String::new(),
+        outcome: None,
+        wallet: None,
+    }
 }
 
 fn about(texts: Texts) -> Vec<Entry> {
@@ -192,14 +201,16 @@ fn address(texts: Texts) -> Vec<Entry> {
         region: String::new(),
         postal_code: "1010".into(),
     });
-    vec![row(
+    let mut entry = row(
         texts,
         "address",
         FieldKind::Address { labels },
         (Text::FieldAddressLabel, Text::FieldAddressHelp),
         Some("street-address"),
         stored,
-    )]
+    );
+    entry.shown = "Stephansplatz 3\nTür 5\n1010 Wien\nAustria".into();
+    vec![entry]
 }
 
 fn payment(texts: Texts) -> Vec<Entry> {
