@@ -201,14 +201,16 @@ fn address(texts: Texts) -> Vec<Entry> {
         region: String::new(),
         postal_code: "1010".into(),
     });
-    vec![row(
+    let mut entry = row(
         texts,
         "address",
         FieldKind::Address { labels },
         (Text::FieldAddressLabel, Text::FieldAddressHelp),
         Some("street-address"),
         stored,
-    )]
+    );
+    entry.shown = "Stephansplatz 3\nTür 5\n1010 Wien\nAustria".into();
+    vec![entry]
 }
 
 fn payment(texts: Texts) -> Vec<Entry> {
