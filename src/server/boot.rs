@@ -147,26 +147,15 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
     let store = Store::open(&config.database_url, &config.folder)
         .await
         .map_err(|e| failed("the database (DATABASE_URL) cannot be opened".into())(&e))?;
-    let (demo, tenant) = match config.tenant {
-        settings::Tenant::Logto(logto) => (None, logto),
-        settings::Tenant::Demo(demo) => {
-            let demo =
-                start_demo(&demo, &config.app.base_url, config.folder.join("data"), &clock, &random, &stop).await?;
-            let tenant = credentials(&demo);
-            (Some(demo), tenant)
-        }
-    };
+    let data = config.folder.join("data");
+    let (demo, tenant) = tenant(config.tenant, &config.app.base_url, data, &clock, &random, &stop).await?;
     let http = http::client().map_err(|e| failed("the HTTP client".into())(&e))?;
     let records: Arc<dyn Records> = Arc::new(store.clone());
     let logto = Arc::new(Logto::new(http.clone(), &tenant, Arc::clone(&clock), Arc::clone(&random)));
     let directory: Arc<dyn Directory> = Arc::<Logto>::clone(&logto);
     let endpoint = tenant.endpoint.clone();
     let webhooks = tenant.webhook_signing_key.as_ref().map(Webhooks::new);
-    let provider: Arc<dyn PaymentProvider> = match config.payments {
-        PaymentSettings::Nobody => Arc::new(payments::Nobody),
-        PaymentSettings::Stripe(stripe) => Arc::new(payments::Stripe::new(http.clone(), *stripe)),
-        PaymentSettings::Demo => Arc::new(payments::Demo::new(http.clone(), endpoint.clone())),
-    };
+    let provider = provider(config.payments, &http, &endpoint);
     let oidc =
         Arc::new(oidc::Client::new(http, &tenant, &config.app.base_url, Arc::clone(&clock), Arc::clone(&random)));
     let own: Arc<dyn OwnView> = Arc::<oidc::Client>::clone(&oidc);
@@ -288,6 +277,34 @@ impl WaysFrom<'_> {
             clock: Arc::clone(self.clock),
         };
         (stepup, sign_ins, passwords)
+    }
+}
+
+/// The tenant that is configured; the demo one is started.
+async fn tenant(
+    configured: settings::Tenant,
+    base_url: &super::config::app::BaseUrl,
+    data: PathBuf,
+    clock: &Arc<dyn Clock>,
+    random: &Arc<dyn Random>,
+    stop: &CancellationToken,
+) -> Result<(Option<demo::Tenant>, settings::Logto), BootError> {
+    match configured {
+        settings::Tenant::Logto(logto) => Ok((None, logto)),
+        settings::Tenant::Demo(demo) => {
+            let demo = start_demo(&demo, base_url, data, clock, random, stop).await?;
+            let tenant = credentials(&demo);
+            Ok((Some(demo), tenant))
+        }
+    }
+}
+
+/// Who keeps payment methods.
+fn provider(configured: PaymentSettings, http: &reqwest::Client, tenant: &Url) -> Arc<dyn PaymentProvider> {
+    match configured {
+        PaymentSettings::Nobody => Arc::new(payments::Nobody),
+        PaymentSettings::Stripe(stripe) => Arc::new(payments::Stripe::new(http.clone(), *stripe)),
+        PaymentSettings::Demo => Arc::new(payments::Demo::new(http.clone(), tenant.clone())),
     }
 }
 

@@ -83,8 +83,8 @@ impl Config {
             look,
             fields,
             fields_of_tenant,
-            payments,
             pictures,
+            payments,
             metrics,
             folder,
         })
