@@ -41,7 +41,8 @@ const RENEW: &str = "UPDATE session SET sealed = $3, access_expires = $4, versio
 const END: &str = "UPDATE session SET sealed = $4, ended = $2, ended_at = $3 WHERE id = $1 AND ended IS NULL";
 
 const OF_USER: &str = "SELECT CAST(0 AS BIGINT) AS which, id AS name, logto_sid AS text, ended, sealed, \
-        version AS n1, access_expires AS n2, created AS n3, seen AS n4, ends AS n5 \
+        version AS n1, access_expires AS n2, created AS n3, seen AS n4, ends AS n5, \
+        CAST(NULL AS TEXT) AS t1, CAST(NULL AS TEXT) AS t2, CAST(NULL AS TEXT) AS t3, CAST(NULL AS TEXT) AS t4 \
     FROM session WHERE user_id = $1 AND ended IS NULL AND ends > $2 ORDER BY seen DESC";
 
 const END_OTHERS: &str = "UPDATE session SET sealed = $5, ended = $3, ended_at = $4 \

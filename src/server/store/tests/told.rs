@@ -9,12 +9,14 @@ use crate::server::{
 };
 
 /// Tables in which no row is anyone's. A new table is either named here or forgotten with its person (`FORGET`).
-const NOBODYS: [&str; 3] = [
+const NOBODYS: [&str; 4] = [
     // The program's own.
     "_sqlx_migrations",
     "field_home",
     // Hashes of what the tenant sent.
     "told",
+    // The ids of what the payment provider sent.
+    "payment_event",
 ];
 
 /// Rows that stay until what they tell of is gone too: the files of pictures (`domain/pictures.rs`, `forget`).
