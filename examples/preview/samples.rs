@@ -61,6 +61,18 @@ pub fn all(catalogue: &Catalogue) -> Vec<Sample> {
             action: "/profile".into(),
             pairs: vec![("name".into(), "Ada".into())],
             incident: Some("K7Q2M4XA".into()),
+            wait: None,
+        },
+    });
+    all.push(Sample {
+        name: "too-many",
+        path: "/profile",
+        person: None,
+        kind: Kind::TryAgain {
+            action: "/profile".into(),
+            pairs: vec![("name".into(), "Ada".into())],
+            incident: None,
+            wait: Some(42),
         },
     });
     all.extend(troubles());
@@ -331,7 +343,7 @@ fn row(
         max: 128,
         shown_when: None,
     };
-    Entry { field, value, known: true, typed: None, outcome: None }
+    Entry { field, value, known: true, typed: None, loaded: None, outcome: None }
 }
 
 fn about(texts: Texts) -> Vec<Entry> {

@@ -33,19 +33,19 @@ browser:
     // Why a value was refused
     ReasonRequired ReasonTooLong ReasonTooShort ReasonNotThisForm ReasonUnsafeCharacter ReasonCardNumber ReasonNotANumber ReasonOutOfRange ReasonNotADate
     ReasonImplausibleDate ReasonUnknownChoice ReasonNotAUrl ReasonUrlScheme ReasonNotAUsername ReasonNotAnEmail
-    ReasonNotAPhone ReasonNotAFullPhone ReasonNotACode ReasonNotAccepted ReasonTaken ReasonReadOnly ReasonUnknownField ReasonGivenTwice ReasonNotStored
-    ReasonChangedElsewhere ReasonWrongCode ReasonCodeExpired ReasonTooMany ReasonUnchanged ReasonCannotSend
+    ReasonNotAPhone ReasonNotAFullPhone ReasonNotACode ReasonNotAccepted ReasonTaken ReasonReadOnly ReasonUnknownField ReasonGivenTwice ReasonNotStored ReasonMaybeStored
+    ReasonChangedElsewhere ReasonWrongCode ReasonCodeExpired ReasonTooMany ReasonTryNow ReasonUnchanged ReasonCannotSend
     ReasonLastWayIn ReasonAnotherPerson ReasonProveFirst
     // The form
-    ProfileTitle ProfileIntro Required DateYear DateMonth DateDay ListNothing FieldForeign FieldUnknown FieldSaved ConflictStored
-    ConflictHint ConflictUseStored ConflictKeepMine ValueNothing SwitchOn SwitchOff
+    ProfileTitle ProfileIntro Required DateYear DateMonth DateDay ListNothing FieldForeign FieldUnknown FieldSaved ConflictTitle
+    ConflictStored ConflictMine ConflictUseStored ConflictKeepMine ValueNothing SwitchOn SwitchOff
     // The bar at its end
     BarChanges BarNoChanges BarSave BarSaving BarDiscard
     // What it came to
     NoticeNothing NoticeAllSaved NoticeSomeSaved NoticeNoneSaved NoticeWrong NoticeKept NoticeKeptBody
     NoticeAnotherPerson NoticeAnotherPersonBody NoticeAddressChanged NoticeAddressRemoved NoticeChangeCancelled
     FailedUnavailable FailedUnavailableBody FailedOffline FailedOfflineBody FailedMalformed FailedMalformedBody
-    FailedSignedOut FailedSignedOutBody FailedIncident LoadAgain
+    FailedSignedOut FailedSignedOutBody FailedIncident LoadAgain TryAgainIn
     // How much of it is known
     StandingArriving StandingArrivingBody StandingUserInfo StandingIdToken StandingReadOnlyBody TryAgain
     // E-mail address and phone number
@@ -83,7 +83,7 @@ server:
     SecurityTitle SecurityIntro WaysTitle WaysIntro WayPassword WayEmail WayPhone WayLinked WaySet WayNotSet
     SessionTitle SessionIntro SessionSince SessionEnds SessionSignOut
     // Sign in again, try again
-    SignInAgainTitle SignInAgainBody SignInAgainButton TryAgainTitle TryAgainBody TryAgainButton
+    SignInAgainTitle SignInAgainBody SignInAgainButton TryAgainTitle TryAgainBody TryAgainKept TryAgainButton
     // Trouble
     Incident ToStart ToProfile SignInOnceMore
     NotFoundTitle NotFoundBody MethodTitle MethodBody CrossSiteTitle CrossSiteBody TooLargeTitle TooLargeBody

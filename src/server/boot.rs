@@ -14,6 +14,7 @@ use super::{
         fields_of_tenant::FieldsOfTenant,
         homes,
         identifiers::Identifiers,
+        limits::Limits,
         loading::Loader,
         locks::Locks,
         ports::{Directory, OwnView, Records},
@@ -108,8 +109,11 @@ pub async fn start(config: Config, world: World, stop: CancellationToken) -> Res
     }
     let router = web::router(Arc::clone(&app), &site.root, &site.pkg_dir);
     tokio::spawn(sweep(Arc::clone(&app.records), Arc::clone(&app.clock), stop.clone()));
-    let served =
-        tokio::spawn(async move { axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await });
+    let served = tokio::spawn(async move {
+        axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+            .with_graceful_shutdown(stop.cancelled_owned())
+            .await
+    });
     Ok(Running { address, demo, app, store, served })
 }
 
@@ -158,14 +162,15 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
     let own: Arc<dyn OwnView> = Arc::<oidc::Client>::clone(&oidc);
     let renewal: Arc<dyn Renewal> = Arc::<oidc::Client>::clone(&oidc);
     let loader = Loader::new(Arc::clone(&directory), own);
-    let locks = Arc::new(Locks::default());
+    let locks = Arc::new(Locks::new(Arc::clone(&records), Arc::clone(&random)));
     let schemas = Schemas::new(config.fields);
     let fields_of_tenant =
         config.fields_of_tenant.then(|| FieldsOfTenant::new(schemas.clone(), Arc::clone(&directory)));
     let sealer = config.app.sealer;
+    let limits = Limits::new(config.limits, Arc::clone(&records), sealer.clone(), Arc::clone(&clock));
     let stepup = StepUp {
         directory: Arc::clone(&directory),
-        records: Arc::clone(&records),
+        limits: limits.clone(),
         proofs: Arc::new(store.clone()),
         sealer: sealer.clone(),
         clock: Arc::clone(&clock),
@@ -195,6 +200,7 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
             directory: Arc::clone(&directory),
             records: Arc::clone(&records),
             loader: loader.clone(),
+            limits: limits.clone(),
             locks,
             stepup: stepup.clone(),
             sealer: sealer.clone(),
@@ -202,6 +208,8 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
             random: Arc::clone(&random),
         },
         stepup,
+        limits,
+        proxies: config.proxies,
         directory,
         records: Arc::clone(&records),
         loader,

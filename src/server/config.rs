@@ -5,7 +5,9 @@
 pub mod app;
 pub mod fields;
 pub mod file;
+pub mod limits;
 pub mod logto;
+pub mod proxies;
 pub mod site;
 pub mod source;
 
@@ -16,10 +18,11 @@ use self::{
     fields::Place,
     file::{File, Read},
     logto::Tenant,
+    proxies::Proxies,
     site::Site,
     source::{ConfigError, Source},
 };
-use crate::server::domain::schema::Schema;
+use crate::server::domain::{limits::Set, schema::Schema};
 
 /// Everything that can be set.
 #[derive(Debug)]
@@ -36,6 +39,10 @@ pub struct Config {
     pub fields: Schema,
     /// Whether the fields that the tenant's administrator declared in Logto (custom profile fields) are taken over.
     pub fields_of_tenant: bool,
+    /// How much anyone may ask for.
+    pub limits: Set,
+    /// The reverse proxies that are believed.
+    pub proxies: Proxies,
     /// Where metrics are served, when they are (`METRICS_ADDR`).
     pub metrics: Option<SocketAddr>,
     /// The folder that relative paths of the settings are in: that of `Leptos.toml`.
@@ -59,8 +66,9 @@ impl Config {
             .secret("DATABASE_URL", file.database.url.as_deref())?
             .unwrap_or_else(|| "sqlite://data/logto-profile.db".into());
         let metrics = source.parsed("METRICS_ADDR", file.metrics.address.as_deref())?;
+        let (limits, proxies) = (file.limits.read()?, file.trusted_proxies.read()?);
         let fields_of_tenant = file.logto.custom_profile_fields;
-        Ok(Self { app, site, tenant, database_url, fields, fields_of_tenant, metrics, folder })
+        Ok(Self { app, site, tenant, database_url, fields, fields_of_tenant, limits, proxies, metrics, folder })
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod call;
+pub mod choice;
 pub mod cookies;
 pub mod draft;
 pub mod files;
@@ -30,7 +31,7 @@ use tower_http::{
 };
 
 use self::{
-    layers::{headers, origin},
+    layers::{client, headers, origin},
     pages::{confirm, health, identifiers, landing, language as language_page, profile, security, signing},
     render::Trouble,
     state::App,
@@ -71,6 +72,7 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
         .layer(RequestBodyLimitLayer::new(form::MAX_BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), refuse_other_sites))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), explain_refusals))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), client::note))
         .layer(CatchPanicLayer::custom(Panics(Arc::clone(&app))))
         .layer(middleware::from_fn_with_state(headers::Headers { https }, headers::set))
 }

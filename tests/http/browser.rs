@@ -92,9 +92,8 @@ impl Browser {
     pub async fn once(&mut self, method: Method, url: &str, body: Option<String>, headers: &[(&str, &str)]) -> Page {
         let url = self.absolute(url);
         let mut request = self.client.request(method, &url);
-        let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        if !cookies.is_empty() {
-            request = request.header("cookie", cookies.join("; "));
+        if !self.cookies.is_empty() {
+            request = request.header("cookie", self.cookies());
         }
         if let Some(body) = body {
             request = request.header("content-type", "application/x-www-form-urlencoded").body(body);
@@ -129,6 +128,11 @@ impl Browser {
 
     pub fn cookie(&self, name: &str) -> Option<&String> {
         self.cookies.get(name)
+    }
+
+    /// All cookies, as a request sends them.
+    pub fn cookies(&self) -> String {
+        self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
     pub fn forget(&mut self, name: &str) {
@@ -166,6 +170,18 @@ impl Page {
     pub fn form_with(&self, input: &str) -> Form {
         self.find(|form| form.inputs.iter().any(|(name, _)| name == input))
             .unwrap_or_else(|| panic!("no form has an input `{input}` on {}: {}", self.url, self.text()))
+    }
+
+    /// The same form as one of its buttons sends it: the one of this name whose value begins so.
+    pub fn pressed(&self, action: &str, name: &str, value: &str) -> Form {
+        let mut form = self.form(action);
+        let buttons = self.body.split("<button").skip(1).map(|tag| &tag[..tag_end(tag)]);
+        let pressed = buttons
+            .filter(|tag| attribute(tag, "name").as_deref() == Some(name))
+            .find_map(|tag| attribute(tag, "value").filter(|given| given.starts_with(value)))
+            .unwrap_or_else(|| panic!("no button `{name}={value}…` on {}: {}", self.url, self.text()));
+        form.inputs.push((name.to_owned(), pressed));
+        form
     }
 
     pub fn has_form(&self, action: &str) -> bool {

@@ -7,6 +7,7 @@ mod browser;
 mod declared;
 mod failing;
 mod languages;
+mod limits;
 mod loading;
 mod saving;
 mod signing_in;

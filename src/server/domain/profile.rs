@@ -70,7 +70,7 @@ pub fn lay_out(parts: Parts<'_>, language: &Catalogue) -> Profile {
 fn entry(row: &schema::Row, person: &Person, values: &BTreeMap<String, Json>, language: &Catalogue) -> Entry {
     let field = row.field(Some(language));
     let value = row.read(&field.kind, person, values);
-    Entry { known: value.is_some(), value: value.unwrap_or_default(), field, typed: None, outcome: None }
+    Entry { known: value.is_some(), value: value.unwrap_or_default(), field, typed: None, loaded: None, outcome: None }
 }
 
 /// One address with its state.

@@ -20,7 +20,7 @@ use crate::{
         report::{self, Report},
     },
     server::{
-        domain::{identifiers::Refusal, loading::Patience, profile::held},
+        domain::{caller::Network, identifiers::Refusal, limits::Act, loading::Patience, profile::held},
         session::{Found, Session},
     },
 };
@@ -30,17 +30,20 @@ struct Call {
     app: Arc<App>,
     headers: HeaderMap,
     uri: Uri,
+    network: Option<Network>,
 }
 
 impl Call {
     fn current() -> Self {
         let parts = expect_context::<Parts>();
         // Only the path that people know is of use to a page.
-        Self { app: expect_context::<Arc<App>>(), headers: parts.headers, uri: Uri::from_static("/profile") }
+        let network = parts.extensions.get().copied();
+        let uri = Uri::from_static("/profile");
+        Self { app: expect_context::<Arc<App>>(), headers: parts.headers, uri, network }
     }
 
     fn visit(&self) -> Visit<'_> {
-        Visit::of(&self.app, &self.headers, &self.uri)
+        Visit { network: self.network, ..Visit::of(&self.app, &self.headers, &self.uri) }
     }
 
     async fn session(&self) -> Result<Box<Session>, AppError> {
@@ -72,7 +75,7 @@ impl Call {
             Refusal::Because(reason) => AppError::Refused(reason),
             // Where a proof is asked for, what waits for it is kept first: see `or_prove`.
             Refusal::ProveFirst => AppError::Refused(Reason::ProveFirst),
-            Refusal::Unavailable => self.unavailable(&"an address could not be changed"),
+            Refusal::Unavailable => self.unavailable(&"what a request needs does not answer"),
         }
     }
 
@@ -111,6 +114,9 @@ impl Call {
 fn answer<T>(result: Result<T, AppError>) -> Result<T, AppError> {
     if let (Err(error), Some(response)) = (&result, use_context::<ResponseOptions>()) {
         response.set_status(status(error));
+        if let AppError::Refused(Reason::TooMany { wait }) = error {
+            response.insert_header(header::RETRY_AFTER, HeaderValue::from(*wait));
+        }
     }
     result
 }
@@ -151,6 +157,8 @@ pub async fn save_profile(form: String, fields: Vec<Submitted>) -> Result<Report
     let call = Call::current();
     let report = async {
         let session = call.session_of(&form).await?;
+        let allowed = call.app.limits.spend(Act::Save, &session.caller, None).await;
+        allowed.map_err(|limited| call.refusal(limited.into()))?;
         let mut report = call.app.saver.save(&session.caller, &fields).await.map_err(refused_fields)?;
         if let Some(sent) = report::waiting(&report.fields).and_then(|id| fields.iter().find(|sent| sent.id == id)) {
             let pairs = [(FORM.to_owned(), form), (format!("{WAS}{}", sent.id), sent.was.clone())];

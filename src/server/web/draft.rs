@@ -19,6 +19,7 @@ use crate::{
         value,
     },
     server::{
+        clock::Timestamp,
         domain::{
             person::UserId,
             ports::{DraftRow, RecordsError},
@@ -45,6 +46,8 @@ pub struct Draft {
     pub ask: Option<(IdentifierKind, Ask)>,
     /// Why a code, another code or a removal was refused.
     pub refused: Option<(IdentifierKind, Reason)>,
+    /// When it was kept: what there is to wait for passes.
+    pub kept: Option<Timestamp>,
 }
 
 impl Draft {
@@ -55,7 +58,8 @@ impl Draft {
     pub async fn keep(&self, app: &App, owner: &UserId) -> Result<String, RecordsError> {
         let id = app.random.token(24);
         let key = key(&id);
-        let plain = serde_json::to_vec(self).unwrap_or_default();
+        let kept = Self { kept: Some(app.clock.now()), ..self.clone() };
+        let plain = serde_json::to_vec(&kept).unwrap_or_default();
         let sealed = app.sealer.seal(&*app.random, Purpose("draft", &key), &plain);
         let row = DraftRow { id: key, owner: owner.clone(), sealed, expires: app.clock.now() + KEPT };
         app.records.put_draft(&row).await?;
@@ -70,7 +74,31 @@ impl Draft {
         let key = key(id);
         let Some(row) = app.records.find_draft(&key, owner, app.clock.now()).await? else { return Ok(None) };
         let plain = app.sealer.open(Purpose("draft", &key), &row.sealed);
-        Ok(plain.and_then(|plain| serde_json::from_slice(&plain).ok()))
+        let draft = plain.and_then(|plain| serde_json::from_slice::<Self>(&plain).ok());
+        Ok(draft.map(|draft| draft.later(app.clock.now())))
+    }
+
+    /// The draft some time after it was kept.
+    fn later(mut self, now: Timestamp) -> Self {
+        let passed = self.kept.map_or(0, |kept| u32::try_from(now.since(kept).as_secs()).unwrap_or(u32::MAX));
+        if let Some(Reason::TooMany { wait }) = self.reason_mut() {
+            *wait = wait.saturating_sub(passed);
+        }
+        self
+    }
+
+    fn reason_mut(&mut self) -> Option<&mut Reason> {
+        let of_ask = self.ask.as_mut().and_then(|(_, ask)| ask.problem.as_mut());
+        of_ask.or(self.refused.as_mut().map(|(_, reason)| reason))
+    }
+
+    /// For how many seconds it is of no use to try again; none when it was refused for another reason, or not.
+    pub fn wait(&self) -> Option<u32> {
+        let of_ask = self.ask.as_ref().and_then(|(_, ask)| ask.problem);
+        match of_ask.or(self.refused.map(|(_, reason)| reason)) {
+            Some(Reason::TooMany { wait }) if wait > 0 => Some(wait),
+            _ => None,
+        }
     }
 
     /// Whether something that was typed is wrong: the page that shows it answers 422.
@@ -96,9 +124,10 @@ impl Draft {
             if sent.typed == stored || value::tag(&sent.typed) == sent.was {
                 continue;
             }
-            // The page's form will be compared with what is stored now: if that is not what the person saw, show it.
-            if entry.outcome.is_none() && value::tag(&stored) != sent.was {
-                entry.outcome = Some(Outcome::Conflict);
+            // What the person saw stays the measure until they have chosen, whatever else is wrong.
+            if value::tag(&stored) != sent.was {
+                entry.loaded = Some(sent.was.clone());
+                entry.outcome.get_or_insert(Outcome::Conflict);
             }
             entry.typed = Some(Typed(sent.typed.clone()));
         }

@@ -1,4 +1,5 @@
 //! What is done to every request and every answer.
 
+pub mod client;
 pub mod headers;
 pub mod origin;

@@ -54,6 +54,8 @@ pub fn profile(ui: Ui, profile: Profile, opened: Option<(IdentifierKind, Opened)
                 on:submit=move |event| form.save(&event)
             >
                 <input type="hidden" name=FORM value=move || form.token.get() autocomplete="off"/>
+                // What the Enter key presses: without it, the first button of a field.
+                <button type="submit" class="hidden" tabindex="-1" aria-hidden="true"></button>
                 <div class="sections" inner_html=sections></div>
                 {bar(form)}
             </form>
@@ -80,12 +82,9 @@ fn begin(form: Form, cards: Vec<Card>) {
         !form.may_leave.get_value() && form.rows.with_value(|rows| rows.iter().any(|row| row.changed.get_untracked()))
     });
     for &card in &cards {
-        platform::each_second(move || {
-            if card.state.with_untracked(|state| state.held.pending.is_some()) {
-                card.elapsed.update(|seconds| *seconds += 1);
-            }
-        });
+        platform::each_second(move || card.tick());
     }
+    platform::each_second(move || form.tick());
     if form.standing.get_untracked() == Standing::Arriving {
         complete(form, cards, ASK_AGAIN);
     }

@@ -29,7 +29,7 @@ pub struct Drawn<'a> {
 impl<'a> Drawn<'a> {
     /// An entry of the page's data, to be drawn.
     pub fn new(ui: Ui, entry: &'a Entry, standing: Standing) -> Self {
-        let Entry { field, value, known, typed, outcome } = entry;
+        let Entry { field, value, known, typed, loaded: _, outcome } = entry;
         Self {
             ui,
             field,

@@ -107,6 +107,9 @@ impl Card {
         let ui = self.ui();
         self.state.with(|state| {
             state.problem.as_ref().map(|error| match error {
+                AppError::Refused(Reason::TooMany { wait }) => {
+                    explain(ui.texts, Reason::TooMany { wait: wait.saturating_sub(self.elapsed.get()) })
+                }
                 AppError::Refused(reason) => explain(ui.texts, *reason),
                 error => Failure::new(ui, error).body,
             })
@@ -134,6 +137,16 @@ impl Card {
                 Step::Proven => "proven",
                 Step::Remove => "question",
             }));
+        }
+    }
+
+    /// A second has passed.
+    pub fn tick(self) {
+        let counts = |state: &State| {
+            state.held.pending.is_some() || matches!(state.problem, Some(AppError::Refused(Reason::TooMany { .. })))
+        };
+        if self.state.with_untracked(counts) {
+            self.elapsed.update(|seconds| *seconds += 1);
         }
     }
 

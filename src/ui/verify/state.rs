@@ -130,6 +130,9 @@ impl State {
             pending.expires_in = pending.expires_in.saturating_sub(seconds);
             pending.resend_in = pending.resend_in.saturating_sub(seconds);
         }
+        if let Some(AppError::Refused(Reason::TooMany { wait })) = &mut self.problem {
+            *wait = wait.saturating_sub(seconds);
+        }
         self
     }
 

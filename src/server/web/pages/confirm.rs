@@ -160,7 +160,7 @@ async fn finish(visit: &Visit<'_>, mut session: Session, of: &str, grant: Grant)
     let response = match operation {
         Operation::ChangeUsername => {
             let posted = edit::take_apart(app.schemas.current().bare(), pairs.iter().cloned());
-            profile::finish(visit, &session, posted, pairs).await
+            profile::finish(visit, &session, posted, pairs, false).await
         }
         Operation::ChangeEmail | Operation::ChangePhone | Operation::RemoveEmail | Operation::RemovePhone => {
             match identifiers::what(&path) {
