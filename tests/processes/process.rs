@@ -22,6 +22,8 @@ pub const PASSWORD: &str = "correct horse battery";
 
 /// The fields: one of each home; limits that no test reaches.
 const SETTINGS: &str = r#"
+[limits]
+save = { person = 1000000, session = 1000000, network = 1000000 }
 [[section]]
 id = "about"
 [[section.field]]

@@ -75,7 +75,7 @@ pub fn usual(act: Act) -> Most {
     };
     match act {
         // Logto's own limit is 10 per address.
-        Act::Send => most(5, 5, 5, 50, 10),
+        Act::Send => most(5, 5, 5, 100, 10),
         // Five a code, see `identifiers`.
         Act::Try => most(30, 20, 30, 200, 60),
         Act::Password => most(20, 10, 20, 60, 15),
