@@ -21,9 +21,10 @@ fn retry_after(page: &Page) -> u64 {
     page.headers["retry-after"].to_str().expect("text").parse().expect("seconds")
 }
 
-async fn start(browser: &mut Browser, address: &str) -> Page {
+async fn start(world: &World, browser: &mut Browser, address: &str) -> Page {
     let page = browser.get("/profile?change=email").await;
-    browser.send(&page.form("/profile/email/start").with("address", address)).await
+    let page = browser.send(&page.form("/profile/email/start").with("address", address)).await;
+    world.proven(browser, page).await
 }
 
 #[tokio::test]
@@ -32,9 +33,9 @@ async fn who_wants_too_many_codes_is_told_when_to_ask_again_and_then_gets_one() 
     let person = world.full_person("zoe");
     let (mut browser, _) = world.signed_in(&person).await;
     for number in 0..5 {
-        assert_eq!(start(&mut browser, &format!("new{number}@example.org")).await.status, 200);
+        assert_eq!(start(&world, &mut browser, &format!("new{number}@example.org")).await.status, 200);
     }
-    let page = start(&mut browser, "one.more@example.org").await;
+    let page = start(&world, &mut browser, "one.more@example.org").await;
     assert_eq!(page.status, 429, "{}", page.text());
     let wait = retry_after(&page);
     assert!((590..=600).contains(&wait), "{wait}");
@@ -45,7 +46,8 @@ async fn who_wants_too_many_codes_is_told_when_to_ask_again_and_then_gets_one() 
     let again = browser.get(&page.url).await;
     assert!((485..=500).contains(&retry_after(&again)), "{}", retry_after(&again));
     world.advance(Duration::from_secs(wait - 100));
-    assert_eq!(browser.send(&page.form("/profile/email/start")).await.status, 200);
+    let page = browser.send(&page.form("/profile/email/start")).await;
+    assert_eq!(world.proven(&mut browser, page).await.status, 200);
     assert_eq!(world.control().inbox().len(), 6);
 }
 
