@@ -152,10 +152,10 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
             (Some(demo), tenant)
         }
     };
-    let http = http::client().map_err(|e| failed("the HTTP client".into())(&e))?;
+    let http = http::client(config.calls.timeout).map_err(|e| failed("the HTTP client".into())(&e))?;
     let records: Arc<dyn Records> = Arc::new(store.clone());
     let directory: Arc<dyn Directory> =
-        Arc::new(Logto::new(http.clone(), &tenant, Arc::clone(&clock), Arc::clone(&random)));
+        Arc::new(Logto::new(http.clone(), &tenant, config.calls, Arc::clone(&clock), Arc::clone(&random)));
     let endpoint = tenant.endpoint.clone();
     let oidc =
         Arc::new(oidc::Client::new(http, &tenant, &config.app.base_url, Arc::clone(&clock), Arc::clone(&random)));

@@ -3,6 +3,7 @@
 //! One section a file; `file.rs` is the shape of `Leptos.toml`, `source.rs` reads one setting from either place.
 
 pub mod app;
+pub mod calls;
 pub mod fields;
 pub mod file;
 pub mod limits;
@@ -15,6 +16,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use self::{
     app::App,
+    calls::Calls,
     fields::Place,
     file::{File, Read},
     logto::Tenant,
@@ -39,6 +41,8 @@ pub struct Config {
     pub fields: Schema,
     /// Whether the fields that the tenant's administrator declared in Logto (custom profile fields) are taken over.
     pub fields_of_tenant: bool,
+    /// How the tenant is called.
+    pub calls: Calls,
     /// How much anyone may ask for.
     pub limits: Set,
     /// The reverse proxies that are believed.
@@ -66,9 +70,9 @@ impl Config {
             .secret("DATABASE_URL", file.database.url.as_deref())?
             .unwrap_or_else(|| "sqlite://data/logto-profile.db".into());
         let metrics = source.parsed("METRICS_ADDR", file.metrics.address.as_deref())?;
-        let (limits, proxies) = (file.limits.read()?, file.trusted_proxies.read()?);
+        let (calls, limits, proxies) = (file.calls.read()?, file.limits.read()?, file.trusted_proxies.read()?);
         let fields_of_tenant = file.logto.custom_profile_fields;
-        Ok(Self { app, site, tenant, database_url, fields, fields_of_tenant, limits, proxies, metrics, folder })
+        Ok(Self { app, site, tenant, database_url, fields, fields_of_tenant, calls, limits, proxies, metrics, folder })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Logto's Management API, as the port `Directory`. Nothing outside knows its JSON.
 
+mod circuit;
 mod client;
 mod codes;
 mod fields;
@@ -18,7 +19,7 @@ use tokio::sync::Mutex;
 use self::client::ManagementApi;
 use super::{
     clock::{Clock, Timestamp},
-    config::logto as settings,
+    config::{calls::Calls, logto as settings},
     domain::{
         person::{Person, Proven, UserId},
         ports::{Account, Directory, DirectoryError, Verdict},
@@ -49,8 +50,14 @@ pub struct Logto {
 
 impl Logto {
     /// The people of this tenant.
-    pub fn new(http: Client, tenant: &settings::Logto, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
-        let api = ManagementApi::new(http, tenant, Arc::clone(&clock), random);
+    pub fn new(
+        http: Client,
+        tenant: &settings::Logto,
+        calls: Calls,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Self {
+        let api = ManagementApi::new(http, tenant, calls, Arc::clone(&clock), random);
         Self { api, clock, ready: Arc::default() }
     }
 }

@@ -6,6 +6,7 @@ mod bad_input;
 mod browser;
 mod declared;
 mod failing;
+mod faults;
 mod languages;
 mod limits;
 mod loading;
