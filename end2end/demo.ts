@@ -35,6 +35,11 @@ export class Demo {
     await this.call("PATCH", `/people/${encodeURIComponent(username)}`, patch);
   }
 
+  /** Has something happen to a person elsewhere, and the app told of it, as Logto tells. */
+  async happen(username: string, happening: "change" | "sign-out" | "suspend" | "delete"): Promise<void> {
+    await this.call("POST", `/people/${encodeURIComponent(username)}/happening`, { happening });
+  }
+
   /** How many calls so far could have written something of this person. */
   async writes(username: string): Promise<number> {
     const { id } = (await this.user(username)) as { id: string };

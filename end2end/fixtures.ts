@@ -11,7 +11,7 @@ export type { Fault, Person } from "./demo.ts";
 /** The app under test: its addresses, and what its demo tenant knows and does. */
 export type App = { baseURL: string; demoURL: string } & Pick<
   Demo,
-  "newPerson" | "user" | "patchUser" | "writes" | "inbox" | "sendCode" | "sentTo" | "fault" | "clearFaults"
+  "newPerson" | "user" | "patchUser" | "happen" | "writes" | "inbox" | "sendCode" | "sentTo" | "fault" | "clearFaults"
 >;
 
 type TestFixtures = {
@@ -52,6 +52,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         newPerson: (patch) => demo.newPerson(patch),
         user: (username) => demo.user(username),
         patchUser: (username, patch) => demo.patchUser(username, patch),
+        happen: (username, happening) => demo.happen(username, happening),
         writes: (username) => demo.writes(username),
         inbox: (to) => demo.inbox(to),
         sendCode: (to) => demo.sendCode(to),

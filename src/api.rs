@@ -1,6 +1,5 @@
 //! The doorways from the browser to the server: typed in, one call, typed out. Their bodies exist on the server only.
 
-pub mod identifiers;
 pub mod profile;
 
 use leptos::server_fn::{

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     i18n::{Texts, Ui},
-    model::{identifier::IdentifierKind, profile::Profile},
+    model::profile::Profile,
     platform,
-    ui::{pages, verify::Opened},
+    ui::pages,
 };
 
 /// What the page hands over to the browser's half, in one block: Postcard, as text (`model::packed`).
@@ -16,8 +16,6 @@ pub struct Data {
     pub texts: Vec<String>,
     /// What the page shows.
     pub profile: Profile,
-    /// What a link without JavaScript has opened.
-    pub opened: Option<(IdentifierKind, Opened)>,
 }
 
 impl Data {
@@ -34,6 +32,6 @@ pub fn hydrate() {
         // For as long as the page is there.
         let texts = data.texts.into_iter().map(|text| &*text.leak()).collect::<Vec<_>>().leak();
         let ui = Ui { texts: Texts::new("", texts), language: "" };
-        pages::profile::profile(ui, data.profile, data.opened)
+        pages::profile::profile(ui, data.profile, String::new())
     });
 }

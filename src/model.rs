@@ -16,6 +16,7 @@ pub mod packed;
 pub mod password;
 pub mod pending;
 pub mod phone;
+pub mod picture;
 pub mod profile;
 pub mod report;
 pub mod text;

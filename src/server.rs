@@ -7,6 +7,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod escape;
+pub mod files;
 pub mod http;
 pub mod i18n;
 pub mod logto;

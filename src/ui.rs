@@ -5,4 +5,5 @@ pub mod inputs;
 pub mod pages;
 pub mod parts;
 pub mod profile;
+pub mod swap;
 pub mod verify;

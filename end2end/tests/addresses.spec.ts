@@ -94,3 +94,43 @@ test("an address is removed after asking, the last way to sign in is not", async
   await expect(page.getByText("The address is removed.").first()).toBeVisible();
   expect((await app.user(person.username))["primaryEmail"]).toBeNull();
 });
+
+test("what is typed in the form stays while an address is changed", async ({ page, app, scripted }) => {
+  test.skip(!scripted, "without JavaScript each form is a page of its own");
+  const person = await app.newPerson({ primaryEmail: `${unique()}@example.com` });
+  await signIn(page, person);
+  await hydrated(page);
+  await page.getByLabel("Nickname").fill("Not saved yet");
+  const wanted = `${unique()}@example.org`;
+  await page.getByRole("link", { name: "Change e-mail address" }).click();
+  await expect(page.getByLabel("New e-mail address")).toBeFocused();
+  await page.getByLabel("New e-mail address").fill(wanted);
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Code", { exact: true })).toBeFocused();
+  await expect(page.getByRole("status").filter({ hasText: "A code is on its way." })).toBeVisible();
+  await expect(page.getByRole("timer")).toHaveText(/\d:\d\d/);
+  await expect(page.getByRole("button", { name: "Send a new code" })).toBeDisabled();
+  await page.getByLabel("Code", { exact: true }).fill(await app.inbox(wanted));
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#email")).toContainText(wanted);
+  await expect(page.getByRole("link", { name: "Change e-mail address" })).toBeFocused();
+  await expect(page.getByLabel("Nickname")).toHaveValue("Not saved yet");
+  await expect(page).toHaveURL(/\/profile$/);
+});
+
+test("an address step that does not reach the server says so, and nothing typed is lost", async ({ page, app, scripted, expectConsole }) => {
+  test.skip(!scripted, "without JavaScript the browser itself says so");
+  expectConsole(/ERR_FAILED|Failed to load/);
+  await signIn(page, await app.newPerson({ primaryEmail: `${unique()}@example.com` }));
+  await hydrated(page);
+  await page.getByRole("link", { name: "Change e-mail address" }).click();
+  const input = page.getByLabel("New e-mail address");
+  await input.fill("new@example.org");
+  await page.route("**/profile/email/start", (route) => route.abort());
+  await page.getByRole("button", { name: "Send code" }).click();
+  await expect(page.locator("#email").getByRole("status")).toContainText("connection");
+  await expect(input).toHaveValue("new@example.org");
+  await page.unroute("**/profile/email/start");
+  await page.getByRole("button", { name: "Send code" }).click();
+  await expect(page.getByLabel("Code", { exact: true })).toBeVisible();
+});

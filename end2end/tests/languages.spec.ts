@@ -26,6 +26,23 @@ test("a number has the form of the sentence that goes with it", async ({ page, a
   await expect(page.getByText("2 unsaved changes", { exact: true })).toBeVisible();
 });
 
+test("in every language the pages fit into 320 pixels", async ({ page, app, context }, info) => {
+  test.skip(info.project.name !== "phone", "once is enough");
+  test.setTimeout(120_000);
+  await signIn(page, await app.newPerson({ name: "Ada Example", primaryEmail: `ada.${Date.now()}@example.com` }));
+  const languages = await page.locator("button.language").evaluateAll((all) => all.map((one) => (one as HTMLButtonElement).value));
+  expect(languages.length).toBe(20);
+  await page.setViewportSize({ width: 320, height: 740 });
+  for (const language of languages) {
+    await context.addCookies([{ name: "profile-language", value: language, url: app.baseURL }]);
+    for (const path of ["/profile?change=phone", "/security"]) {
+      await page.goto(path);
+      await expect(page.locator("html")).toHaveAttribute("lang", language);
+      expect(await page.evaluate(clipped), `${path} in ${language}: clipped`).toEqual([]);
+    }
+  }
+});
+
 // Every page that a person can come to by its address, with what is opened on it.
 const PAGES = [
   "/profile",

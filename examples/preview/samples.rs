@@ -9,6 +9,7 @@ use logto_profile::{
         field::{Choice, Field, Kind as FieldKind},
         identifier::IdentifierKind,
         operation::Operation,
+        password::{Flaw, Policy},
         pending::{Ask, Held, Pending, Shown},
         profile::{Entry, Heading, Notice, Profile, Section, Standing, Typed},
         report::{Outcome, Sum},
@@ -16,7 +17,7 @@ use logto_profile::{
     },
     server::{
         i18n::Catalogue,
-        web::render::{Confirm, Kind, LandingNotice, Opened, Security, SignInTrouble, Trouble, Way},
+        web::render::{Confirm, Kind, LandingNotice, Opened, Place, Security, SignInTrouble, Told, Trouble, Way},
     },
 };
 
@@ -43,7 +44,18 @@ pub fn all(catalogue: &Catalogue) -> Vec<Sample> {
         all.push(Sample { name, path: "/", person: None, kind: Kind::Landing { notice } });
     }
     all.extend(profiles(catalogue));
-    all.push(Sample { name: "security", path: "/security", person: Some(alice()), kind: Kind::Security(security()) });
+    let flawed = Told::Flawed(vec![Flaw::TooShort { min: 12 }, Flaw::TooFewKinds { min: 3 }]);
+    for (name, page) in [
+        ("security", security()),
+        ("security-flawed", Security { told: Some(flawed), ..security() }),
+        ("security-set", Security { told: Some(Told::PasswordSetNotAlone), ..security() }),
+        (
+            "security-alone",
+            Security { password: false, policy: None, elsewhere: Vec::new(), all_known: false, ..security() },
+        ),
+    ] {
+        all.push(Sample { name, path: "/security", person: Some(alice()), kind: Kind::Security(page) });
+    }
     for (name, page) in confirms() {
         all.push(Sample { name, path: "/confirm", person: Some(alice()), kind: Kind::Confirm(page) });
     }
@@ -138,11 +150,15 @@ fn profiles(catalogue: &Catalogue) -> Vec<Sample> {
                 resend_in: 43,
                 tries_left: 5,
                 proven: false,
-                problem: None,
             };
             change(&mut pending);
             profile.identifiers[0].pending = Some(pending);
         })
+    };
+    let refused = |change: &dyn Fn(&mut Pending), reason| {
+        let mut profile = pending(change);
+        profile.identifiers[0].problem = Some(reason);
+        profile
     };
     let ask = |kind: IdentifierKind| Some((kind, Opened::Ask));
     let samples = [
@@ -161,9 +177,9 @@ fn profiles(catalogue: &Catalogue) -> Vec<Sample> {
         ("email-ask-wrong", with(&ask_wrong), None),
         ("email-remove", full(), Some((IdentifierKind::Email, Opened::Remove))),
         ("email-code", pending(&|_| ()), None),
-        ("email-code-wrong", pending(&|p| p.problem = Some(Reason::WrongCode { tries_left: 4 })), None),
+        ("email-code-wrong", refused(&|_| (), Reason::WrongCode { tries_left: 4 }), None),
         ("email-code-expired", pending(&|p| (p.expires_in, p.resend_in) = (0, 0)), None),
-        ("email-proven", pending(&|p| (p.proven, p.problem) = (true, Some(Reason::NotStored))), None),
+        ("email-proven", refused(&|p| p.proven = true, Reason::NotStored), None),
         ("phone-ask", full(), ask(IdentifierKind::Phone)),
         ("hostile", with(&hostile), None),
     ];
@@ -272,6 +288,29 @@ fn security() -> Security {
         identities: 1,
         since: ("2026-11-24 08:15 UTC".into(), "2026-11-24T08:15:00Z".into()),
         ends: ("2026-12-08 08:15 UTC".into(), "2026-12-08T08:15:00Z".into()),
+        form: "opaque".into(),
+        username: "alice".into(),
+        policy: Some(Policy {
+            min: 12,
+            max: 256,
+            kinds: 3,
+            refuses_leaked: true,
+            refuses_runs: true,
+            refuses_own_words: true,
+            refuses_words: true,
+        }),
+        elsewhere: vec![
+            Place {
+                id: "t.1".into(),
+                agent: Some(("Safari", "iPhone")),
+                ip: Some("203.0.113.7".into()),
+                since: "2026-11-20 07:30 UTC".into(),
+                seen: Some("2026-11-23 21:04 UTC".into()),
+            },
+            Place { id: "o.2".into(), agent: None, ip: None, since: "2026-11-02 10:00 UTC".into(), seen: None },
+        ],
+        all_known: true,
+        told: None,
     }
 }
 
@@ -286,6 +325,8 @@ pub fn profile(catalogue: &Catalogue) -> Profile {
                 pending: None,
                 removable: true,
                 ask: None,
+                problem: None,
+                told: None,
             },
             Held {
                 kind: IdentifierKind::Phone,
@@ -293,12 +334,15 @@ pub fn profile(catalogue: &Catalogue) -> Profile {
                 pending: None,
                 removable: false,
                 ask: None,
+                problem: None,
+                told: None,
             },
         ],
         sections: sections(catalogue),
         standing: Standing::Complete,
         form: "sealed".into(),
         notice: None,
+        picture: None,
     }
 }
 

@@ -14,9 +14,6 @@ pub enum List {
 }
 
 impl List {
-    /// The id of the template that holds the calling codes for the form that opens later.
-    pub const TEMPLATE: &str = "calling-codes";
-
     const ALL: [(Self, char); 4] =
         [(Self::Countries, 'c'), (Self::CallingCodes, 'p'), (Self::Languages, 'l'), (Self::TimeZones, 'z')];
 

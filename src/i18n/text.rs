@@ -33,9 +33,8 @@ browser:
     // Why a value was refused
     ReasonRequired ReasonTooLong ReasonTooShort ReasonNotThisForm ReasonUnsafeCharacter ReasonCardNumber ReasonNotANumber ReasonOutOfRange ReasonNotADate
     ReasonImplausibleDate ReasonUnknownChoice ReasonNotAUrl ReasonUrlScheme ReasonNotAUsername ReasonNotAnEmail
-    ReasonNotAPhone ReasonNotAFullPhone ReasonNotACode ReasonNotAccepted ReasonTaken ReasonReadOnly ReasonUnknownField ReasonGivenTwice ReasonNotStored ReasonMaybeStored
-    ReasonChangedElsewhere ReasonWrongCode ReasonCodeExpired ReasonTooMany ReasonTryNow ReasonUnchanged ReasonCannotSend
-    ReasonLastWayIn ReasonAnotherPerson ReasonProveFirst
+    ReasonNotAPhone ReasonNotAFullPhone ReasonNotAccepted ReasonTaken ReasonReadOnly ReasonUnknownField ReasonGivenTwice ReasonNotStored ReasonMaybeStored
+    ReasonChangedElsewhere ReasonTooMany ReasonTryNow ReasonAnotherPerson ReasonProveFirst
     // The form
     ProfileTitle ProfileIntro Required DateYear DateMonth DateDay ListNothing FieldForeign FieldUnknown FieldSaved ConflictTitle
     ConflictStored ConflictMine ConflictUseStored ConflictKeepMine ValueNothing SwitchOn SwitchOff
@@ -43,18 +42,22 @@ browser:
     BarChanges BarNoChanges BarSave BarSaving BarDiscard
     // What it came to
     NoticeNothing NoticeAllSaved NoticeSomeSaved NoticeNoneSaved NoticeWrong NoticeKept NoticeKeptBody
-    NoticeAnotherPerson NoticeAnotherPersonBody NoticeAddressChanged NoticeAddressRemoved NoticeChangeCancelled
+    NoticeAnotherPerson NoticeAnotherPersonBody NoticeAddressChanged NoticeAddressRemoved NoticeChangeCancelled CodeSentAgain CodeSent
     FailedUnavailable FailedUnavailableBody FailedOffline FailedOfflineBody FailedMalformed FailedMalformedBody
     FailedSignedOut FailedSignedOutBody FailedIncident LoadAgain TryAgainIn
     // How much of it is known
-    StandingArriving StandingArrivingBody StandingUserInfo StandingIdToken StandingReadOnlyBody TryAgain
+    StandingArriving StandingArrivingBody StandingUserInfo StandingIdToken StandingReadOnlyBody TryAgain Working
+    // What was changed elsewhere
+    ChangedElsewhereTitle ElsewhereBody ElsewhereShow
     // E-mail address and phone number
-    VerifyTitle VerifyIntro EmailTitle PhoneTitle EmailNone PhoneNone Verified Change Add Remove EmailChange PhoneChange EmailAdd PhoneAdd
+    VerifyTitle VerifyIntro;
+server:
+    EmailTitle PhoneTitle EmailNone PhoneNone Verified Change Add Remove EmailChange PhoneChange EmailAdd PhoneAdd
     EmailRemove PhoneRemove EmailLastWayIn PhoneLastWayIn EmailAskLabel EmailAskHelp PhoneAskLabel PhoneAskHelp
     PhoneCountryLabel AskSend CodeLabel CodeHelp CodeSentTo CodeConfirm CodeMinutesLeft CodeTimeLeft CodeExpired
-    CodeResend CodeResendIn CodeCorrect CodeSentAgain CodeSent PendingBadge PendingKeepsOld ProvenTitle ProvenBody ProvenTryAgain
-    RemoveEmailTitle RemovePhoneTitle RemoveBody RemoveConfirm Cancel Working;
-server:
+    CodeResend CodeResendIn CodeCorrect PendingBadge PendingKeepsOld ProvenTitle ProvenBody ProvenTryAgain
+    RemoveEmailTitle RemovePhoneTitle RemoveBody RemoveConfirm Cancel
+    ReasonNotACode ReasonWrongCode ReasonCodeExpired ReasonUnchanged ReasonCannotSend ReasonLastWayIn
     // Fields, choices, sections
     FieldNameLabel FieldNameHelp FieldUsernameLabel FieldUsernameHelp FieldNicknameLabel FieldNicknameHelp
     FieldWebsiteLabel FieldWebsiteHelp FieldBirthdateLabel FieldBirthdateHelp FieldAgeLabel FieldAgeHelp
@@ -76,11 +79,21 @@ server:
     ProofTooLateTitle ProofTooLateBody
     // The frame of every page
     SkipLink NavLabel NavProfile NavSecurity SignOut SignedInAs LanguageLabel TitleError
+    // The person's picture
+    PictureAdd PictureChange PictureChoose PictureHelp PictureDrop PictureSend PictureRemove PictureRemoveBody
+    PictureSaved PictureRemoved PictureMissing PictureTooLarge PictureTooManyPixels PictureForeign PictureUnknown
+    PictureAnimated PictureTruncated PictureBroken PictureTwoThings PictureOutside PictureNotKept
+    CropTitle CropHelp CropSection CropReadout CropZoom CropFarther CropCloser CropMove CropLeft CropRight CropUp CropDown
+    CropUse CropMiddle
     // Landing
     LandingTitle LandingBody LandingSignIn LandingPointEdit LandingPointEditBody LandingPointProve LandingPointProveBody
     LandingPointSafe LandingPointSafeBody LandingSignedOut LandingSessionEnded LandingSessionEndedBody
     // Profile, security
     SecurityTitle SecurityIntro WaysTitle WaysIntro WayPassword WayEmail WayPhone WayLinked WaySet WayNotSet
+    PasswordIntro PasswordNew PasswordShow PasswordSet PasswordChange PasswordElsewhere RulesUnknown RuleMet RuleNotMet
+    RuleMin RuleMax RuleKinds RuleAscii RuleRuns RuleOwnWords RuleWords RuleLeaked FlawLeaked FlawOldOne FlawNotChecked
+    ElsewhereTitle ElsewhereIntro ElsewhereNone ElsewhereNotAll ElsewhereEndAll PlaceNamed PlaceUnknown PlaceSince
+    PlaceSeen PlaceFrom PlaceEnd ToldPasswordSet ToldPasswordNotSet ToldEnded ToldEndedAll ToldNotAlone ToldUnavailable
     SessionTitle SessionIntro SessionSince SessionEnds SessionSignOut
     // Sign in again, try again
     SignInAgainTitle SignInAgainBody SignInAgainButton TryAgainTitle TryAgainBody TryAgainKept TryAgainButton

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{check::Reason, edit::Problem};
+use super::edit::Problem;
 
 /// Why a call failed. Holds nothing about a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,11 +14,11 @@ pub enum AppError {
     AnotherPerson,
     /// Some fields cannot be taken; nothing was written. HTTP 422.
     Fields(Vec<(String, Problem)>),
-    /// An address, a code or a request about them was refused. HTTP 422, or 429 for [`Reason::TooMany`].
-    Refused(Reason),
-    /// The person must prove first that it is still them, on the page of this path; what they were about to do is kept for
-    /// it. HTTP 403.
-    ProveFirst(String),
+    /// Too much was saved in a short time; nothing was written. HTTP 429.
+    TooMany {
+        /// Seconds until it is worth trying again.
+        wait: u32,
+    },
     /// Something that we need does not answer. The number finds it in the logs. HTTP 503.
     Unavailable {
         /// The incident number, 8 letters and digits.

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{check::Reason, identifier::IdentifierKind};
+use super::{check::Reason, identifier::IdentifierKind, profile::Notice};
 
-/// One of the two addresses of a person: what they have, and what they are about to have.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// One of the two addresses of a person: what they have, and what they are about to have. Only the server draws it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
     /// Which of the two.
     pub kind: IdentifierKind,
@@ -15,12 +15,16 @@ pub struct Held {
     pub pending: Option<Pending>,
     /// Whether another way to sign in would remain without it.
     pub removable: bool,
-    /// What was typed into a form that was sent without JavaScript and refused.
+    /// What was typed where a new address is asked for, and refused.
     pub ask: Option<Ask>,
+    /// Why what was last asked for was refused.
+    pub problem: Option<Reason>,
+    /// What was last done.
+    pub told: Option<Notice>,
 }
 
-/// An address as it is shown to its owner. Does not print.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// An address as it is shown to its owner, or as they typed it. Does not print.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Shown(pub String);
 
@@ -31,7 +35,7 @@ impl std::fmt::Debug for Shown {
 }
 
 /// A change under way: a code was sent to the new address. Until it is right, the old address stays in force.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pending {
     /// Where the code went, with its middle hidden.
     pub masked: String,
@@ -43,12 +47,10 @@ pub struct Pending {
     pub tries_left: u32,
     /// The code was right already, but the address could not be stored: only that remains to be done.
     pub proven: bool,
-    /// Why the last try was refused, in a page that answers a form sent without JavaScript.
-    pub problem: Option<Reason>,
 }
 
 /// What a person typed where a new address is asked for.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ask {
     /// The address as it was typed.
     pub typed: Shown,

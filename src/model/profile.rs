@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     field::Field,
     pending::Held,
+    picture::Told,
     report::{Outcome, Sum},
     value::Value,
 };
@@ -14,7 +15,8 @@ use super::{
 pub struct Profile {
     /// Who it is.
     pub heading: Heading,
-    /// The e-mail address and the telephone number.
+    /// The e-mail address and the telephone number. The browser's half has no part in them.
+    #[serde(skip)]
     pub identifiers: Vec<Held>,
     /// The fields, in sections.
     pub sections: Vec<Section>,
@@ -24,6 +26,9 @@ pub struct Profile {
     pub form: String,
     /// What a form sent without JavaScript came to.
     pub notice: Option<Notice>,
+    /// What became of a picture. Only the server tells it.
+    #[serde(skip)]
+    pub picture: Option<Told>,
 }
 
 /// Who the page is about.
@@ -120,6 +125,10 @@ pub enum Notice {
     Kept,
     /// The form belonged to somebody else; nothing of it was used.
     AnotherPerson,
+    /// A code is on its way to a new address.
+    CodeSent,
+    /// Another code is on its way to it.
+    CodeSentAgain,
     /// A new address is in force.
     AddressChanged,
     /// An address was removed.

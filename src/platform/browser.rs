@@ -1,17 +1,21 @@
 //! The browser's half of each pair.
 
+mod swap;
+
 use std::time::Duration;
 
-use js_sys::{Array, Intl::PluralRules, Object, Reflect};
+use js_sys::{Array, Date, Intl::PluralRules, Object, Reflect};
 use leptos::{
     IntoView,
     ev::{self, Event},
     mount::{hydrate_from, mount_to},
     prelude::{queue_microtask, request_animation_frame, set_interval, set_timeout, window_event_listener},
 };
-use wasm_bindgen::{JsCast, JsValue};
+pub use swap::{refresh_part, swap_parts};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
-    Document, Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+    Document, Element, EventSource, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
+    HtmlTextAreaElement,
 };
 
 use crate::{
@@ -33,15 +37,9 @@ pub fn not_understood() -> AppError {
     AppError::Offline
 }
 
-/// The `<option>` elements of a long list. The server made them; those of a form that opens later wait in a template.
-pub fn options(_language: &str, list: List, _chosen: &str) -> String {
-    match list {
-        List::CallingCodes => document()
-            .and_then(|document| document.get_element_by_id(List::TEMPLATE))
-            .map(|template| template.inner_html())
-            .unwrap_or_default(),
-        List::Countries | List::Languages | List::TimeZones => String::new(),
-    }
+/// The `<option>` elements of a long list: the server wrote them.
+pub fn options(_language: &str, _list: List, _chosen: &str) -> String {
+    String::new()
 }
 
 /// The plural category of a number in the page's language, by the browser's own rules.
@@ -233,6 +231,44 @@ pub fn each_second(tick: impl Fn() + 'static) {
 /// Calls `act` after some seconds.
 pub fn after(seconds: u32, act: impl FnOnce() + 'static) {
     set_timeout(act, Duration::from_secs(seconds.into()));
+}
+
+/// Calls `hear` whenever the stream at this address tells something, and when there is none: then too something happened.
+/// The stream is open while somebody looks at the page: a browser has only six connections to one server for all its tabs.
+/// Opened again, it is told for how many milliseconds nobody listened.
+pub fn listen(address: &'static str, hear: impl Fn() + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let mut deaf_since = window.performance().map_or_else(Date::now, |performance| performance.time_origin());
+    let hear = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        let stream = event.current_target().and_then(|target| target.dyn_into::<EventSource>().ok());
+        // A stream that broke off is opened again by the browser, which then tells what was missed.
+        if stream.is_some_and(|stream| stream.ready_state() != EventSource::CONNECTING) {
+            hear();
+        }
+    })
+    .into_js_value();
+    let mut open: Option<EventSource> = None;
+    let mut turn = move || {
+        if document().is_none_or(|document| document.hidden()) {
+            if let Some(stream) = open.take() {
+                stream.close();
+                deaf_since = Date::now();
+            }
+        } else if open.is_none() {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "too long is long enough")]
+            let age = (Date::now() - deaf_since) as u32;
+            open = EventSource::new(&format!("{address}?age={age}")).ok();
+            if let Some(stream) = &open {
+                stream.set_onmessage(Some(hear.unchecked_ref()));
+                stream.set_onerror(Some(hear.unchecked_ref()));
+            }
+        }
+    };
+    turn();
+    let turn = std::cell::RefCell::new(turn);
+    let handle = window_event_listener(ev::visibilitychange, move |_| turn.borrow_mut()());
+    // For as long as the page is there.
+    std::mem::forget(handle);
 }
 
 /// Asks before the page is left while `unsaved` says so.

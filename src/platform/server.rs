@@ -9,8 +9,9 @@ use crate::{
     server::{
         escape,
         i18n::plurals,
-        web::render::{Part, pieces},
+        web::render::{Part as Kept, pieces},
     },
+    ui::swap::Part,
 };
 
 /// What it is when a message of the other half is not understood: here, a request that is not one of ours.
@@ -20,7 +21,7 @@ pub fn not_understood() -> AppError {
 
 /// The `<option>` elements of a long list, with the one chosen marked: here, the mark of the place where they will stand.
 pub fn options(_language: &str, list: List, chosen: &str) -> String {
-    pieces::slot(&Part::Options(list, chosen.to_owned()))
+    pieces::slot(&Kept::Options(list, chosen.to_owned()))
 }
 
 /// The plural category of a number in a language (BCP 47 tag).
@@ -82,6 +83,17 @@ pub fn go(_path: &str) {}
 /// Loads the page again.
 pub fn reload() {}
 
+/// Sends the links and forms of the page's parts, and swaps each part for what the server draws next.
+pub fn swap_parts(
+    _working: &'static str,
+    _failed: impl Fn(AppError) -> String + Copy + 'static,
+    _leave: impl Fn() + Copy + 'static,
+) {
+}
+
+/// Draws a part anew.
+pub fn refresh_part(_part: Part) {}
+
 /// Changes a text outside of what we took over.
 pub fn write(_id: &str, _text: &str) {}
 
@@ -95,6 +107,9 @@ pub fn each_second(_tick: impl Fn() + 'static) {}
 
 /// Calls `act` after some seconds.
 pub fn after(_seconds: u32, _act: impl FnOnce() + 'static) {}
+
+/// Calls `hear` whenever the stream at this address tells something.
+pub fn listen(_address: &'static str, _hear: impl Fn() + 'static) {}
 
 /// Asks before the page is left while `unsaved` says so.
 pub fn guard(_unsaved: impl Fn() -> bool + 'static) {}

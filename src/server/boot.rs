@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{
     clock::{Clock, SystemClock},
-    config::{Config, logto as settings},
+    config::{Config, logto as settings, pictures::Storage},
     demo,
     domain::{
         fields_of_tenant::FieldsOfTenant,
@@ -17,20 +17,26 @@ use super::{
         limits::Limits,
         loading::Loader,
         locks::Locks,
-        ports::{Directory, OwnView, Records},
+        news::News,
+        passwords::Passwords,
+        pictures::{Decoding, Home, Pictures},
+        ports::{Access, Directory, OwnView, Records},
         saving::Saver,
         schema::Schemas,
+        signins::SignIns,
         stepup::StepUp,
     },
+    files::Objects,
     http,
     i18n::Languages,
-    logto::Logto,
+    logto::{Logto, webhook::Webhooks},
     oidc,
     random::{Random, SystemRandom},
+    seal::Sealer,
     session::{Sessions, renewal::Renewal},
     store::Store,
     telemetry::metrics,
-    web::{self, assets, cookies::Jar, state::App},
+    web::{self, assets, cookies::Jar, pages::picture, state::App},
 };
 
 /// How often what is over is removed from the database.
@@ -107,8 +113,9 @@ pub async fn start(config: Config, world: World, stop: CancellationToken) -> Res
     if let Some(fields) = app.fields_of_tenant.clone() {
         tokio::spawn(stop.clone().run_until_cancelled_owned(fields.follow()));
     }
+    tokio::spawn(stop.clone().run_until_cancelled_owned(app.news.clone().follow()));
     let router = web::router(Arc::clone(&app), &site.root, &site.pkg_dir);
-    tokio::spawn(sweep(Arc::clone(&app.records), Arc::clone(&app.clock), stop.clone()));
+    tokio::spawn(sweep(Arc::clone(&app), stop.clone()));
     let served = tokio::spawn(async move {
         axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
             .with_graceful_shutdown(stop.cancelled_owned())
@@ -154,9 +161,10 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
     };
     let http = http::client(config.calls.timeout).map_err(|e| failed("the HTTP client".into())(&e))?;
     let records: Arc<dyn Records> = Arc::new(store.clone());
-    let directory: Arc<dyn Directory> =
-        Arc::new(Logto::new(http.clone(), &tenant, config.calls, Arc::clone(&clock), Arc::clone(&random)));
+    let logto = Arc::new(Logto::new(http.clone(), &tenant, config.calls, Arc::clone(&clock), Arc::clone(&random)));
+    let directory: Arc<dyn Directory> = Arc::<Logto>::clone(&logto);
     let endpoint = tenant.endpoint.clone();
+    let webhooks = tenant.webhook_signing_key.as_ref().map(Webhooks::new);
     let oidc =
         Arc::new(oidc::Client::new(http, &tenant, &config.app.base_url, Arc::clone(&clock), Arc::clone(&random)));
     let own: Arc<dyn OwnView> = Arc::<oidc::Client>::clone(&oidc);
@@ -168,14 +176,20 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
         config.fields_of_tenant.then(|| FieldsOfTenant::new(schemas.clone(), Arc::clone(&directory)));
     let sealer = config.app.sealer;
     let limits = Limits::new(config.limits, Arc::clone(&records), sealer.clone(), Arc::clone(&clock));
-    let stepup = StepUp {
+    let pictures = Pictures {
+        home: pictures_home(&config.pictures.storage, &logto)?,
+        address: config.app.base_url.join(picture::FOLDER),
         directory: Arc::clone(&directory),
-        limits: limits.clone(),
-        proofs: Arc::new(store.clone()),
+        records: Arc::clone(&records),
+        rows: Arc::new(store.clone()),
+        loader: loader.clone(),
+        locks: Arc::clone(&locks),
         sealer: sealer.clone(),
         clock: Arc::clone(&clock),
-        random: Arc::clone(&random),
+        decoding: Decoding::default(),
     };
+    let from = WaysFrom { logto, limits: &limits, store: &store, sealer: &sealer, clock: &clock, random: &random };
+    let (stepup, sign_ins, passwords) = from.join(&loader, &locks);
     let app = Arc::new(App {
         name: config.app.name,
         jar: Jar { secure: config.app.base_url.is_https() },
@@ -210,14 +224,63 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
         stepup,
         limits,
         proxies: config.proxies,
+        sign_ins,
+        passwords,
         directory,
         records: Arc::clone(&records),
         loader,
+        pictures,
+        pictures_shown_on: config.pictures.shown_on,
+        news: News::new(Arc::new(store.clone()), Arc::clone(&clock)),
+        webhooks,
         sealer,
         clock: Arc::clone(&clock),
         random,
     });
     Ok(Assembled { app, demo, store })
+}
+
+/// What the ways in are joined from.
+struct WaysFrom<'a> {
+    logto: Arc<Logto>,
+    limits: &'a Limits,
+    store: &'a Store,
+    sealer: &'a Sealer,
+    clock: &'a Arc<dyn Clock>,
+    random: &'a Arc<dyn Random>,
+}
+
+impl WaysFrom<'_> {
+    fn join(self, loader: &Loader, locks: &Arc<Locks>) -> (StepUp, SignIns, Passwords) {
+        let directory: Arc<dyn Directory> = Arc::<Logto>::clone(&self.logto);
+        let access: Arc<dyn Access> = self.logto;
+        let records: Arc<dyn Records> = Arc::new(self.store.clone());
+        let stepup = StepUp {
+            directory: Arc::clone(&directory),
+            limits: self.limits.clone(),
+            proofs: Arc::new(self.store.clone()),
+            sealer: self.sealer.clone(),
+            clock: Arc::clone(self.clock),
+            random: Arc::clone(self.random),
+        };
+        let sign_ins = SignIns {
+            access: Arc::clone(&access),
+            own: Arc::new(self.store.clone()),
+            stepup: stepup.clone(),
+            clock: Arc::clone(self.clock),
+        };
+        let passwords = Passwords {
+            directory,
+            access,
+            records,
+            sign_ins: sign_ins.clone(),
+            stepup: stepup.clone(),
+            loader: loader.clone(),
+            locks: Arc::clone(locks),
+            clock: Arc::clone(self.clock),
+        };
+        (stepup, sign_ins, passwords)
+    }
 }
 
 async fn start_demo(
@@ -241,7 +304,8 @@ async fn start_demo(
 
 /// The demo tenant as if it were a Logto of one's own.
 fn credentials(demo: &demo::Tenant) -> settings::Logto {
-    let demo::Credentials { app_id, app_secret, m2m_app_id, m2m_app_secret, resource } = demo.credentials();
+    let demo::Credentials { app_id, app_secret, m2m_app_id, m2m_app_secret, resource, webhook_key } =
+        demo.credentials();
     let endpoint: Url = demo.endpoint();
     settings::Logto {
         endpoint,
@@ -250,15 +314,30 @@ fn credentials(demo: &demo::Tenant) -> settings::Logto {
         m2m_app_id,
         m2m_app_secret: m2m_app_secret.into(),
         resource,
+        webhook_signing_key: Some(webhook_key.into()),
     }
 }
 
-async fn sweep(records: Arc<dyn Records>, clock: Arc<dyn Clock>, stop: CancellationToken) {
+async fn sweep(app: Arc<App>, stop: CancellationToken) {
     let mut due = tokio::time::interval(SWEEP_EVERY);
     while stop.run_until_cancelled(due.tick()).await.is_some() {
-        match records.sweep(clock.now()).await {
+        match app.records.sweep(app.clock.now()).await {
             Ok(rows) => tracing::debug!(rows, "swept"),
             Err(error) => tracing::warn!(%error, "the database could not be swept"),
         }
+        match app.pictures.sweep().await {
+            Ok(files) => tracing::debug!(files, "swept pictures that nobody uses"),
+            Err(error) => tracing::warn!(%error, "pictures could not be swept"),
+        }
     }
+}
+
+/// Where pictures are kept.
+fn pictures_home(storage: &Storage, tenant: &Arc<Logto>) -> Result<Home, BootError> {
+    let failed = |error: &dyn std::fmt::Display| BootError(format!("pictures cannot be kept (STORAGE_URL): {error}"));
+    Ok(match storage {
+        Storage::Folder(folder) => Home::Own(Arc::new(Objects::folder(folder).map_err(|e| failed(&e))?)),
+        Storage::Bucket(bucket) => Home::Own(Arc::new(Objects::bucket(bucket).map_err(|e| failed(&e))?)),
+        Storage::Logto => Home::Tenant(Arc::<Logto>::clone(tenant)),
+    })
 }

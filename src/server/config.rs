@@ -8,6 +8,7 @@ pub mod fields;
 pub mod file;
 pub mod limits;
 pub mod logto;
+pub mod pictures;
 pub mod proxies;
 pub mod site;
 pub mod source;
@@ -20,6 +21,7 @@ use self::{
     fields::Place,
     file::{File, Read},
     logto::Tenant,
+    pictures::Pictures,
     proxies::Proxies,
     site::Site,
     source::{ConfigError, Source},
@@ -47,6 +49,8 @@ pub struct Config {
     pub limits: Set,
     /// The reverse proxies that are believed.
     pub proxies: Proxies,
+    /// Where people's pictures are kept.
+    pub pictures: Pictures,
     /// Where metrics are served, when they are (`METRICS_ADDR`).
     pub metrics: Option<SocketAddr>,
     /// The folder that relative paths of the settings are in: that of `Leptos.toml`.
@@ -71,8 +75,22 @@ impl Config {
             .unwrap_or_else(|| "sqlite://data/logto-profile.db".into());
         let metrics = source.parsed("METRICS_ADDR", file.metrics.address.as_deref())?;
         let (calls, limits, proxies) = (file.calls.read()?, file.limits.read()?, file.trusted_proxies.read()?);
+        let pictures = Pictures::load(&source, &file.pictures, &folder)?;
         let fields_of_tenant = file.logto.custom_profile_fields;
-        Ok(Self { app, site, tenant, database_url, fields, fields_of_tenant, calls, limits, proxies, metrics, folder })
+        Ok(Self {
+            app,
+            site,
+            tenant,
+            database_url,
+            fields,
+            fields_of_tenant,
+            calls,
+            limits,
+            proxies,
+            pictures,
+            metrics,
+            folder,
+        })
     }
 }
 

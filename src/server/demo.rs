@@ -19,6 +19,7 @@ mod request;
 mod seed;
 mod shared;
 mod state;
+mod told;
 
 use std::{fmt, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
@@ -37,6 +38,7 @@ use super::{clock::Clock, random::Random};
 pub use self::{
     control::{Call, Caller, Channel, Control, Message},
     fault::{Fault, FaultKind, IdTokenFault},
+    told::Webhook,
 };
 
 /// How long an open request may hold up the end of the server.
@@ -68,6 +70,9 @@ pub struct Credentials {
     pub m2m_app_secret: String,
     /// The Management API's resource indicator (RFC 8707).
     pub resource: String,
+    /// What it signs its webhooks with: made anew at each start.
+    #[serde(skip)]
+    pub webhook_key: String,
 }
 
 impl fmt::Debug for Credentials {

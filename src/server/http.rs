@@ -45,6 +45,12 @@ pub struct CallFailed {
 }
 
 impl Answer {
+    /// Whether this can be the tenant's answer to what it has done: nothing, or JSON. The page of something between us and
+    /// it is none, whatever its status says.
+    pub fn is_of_an_api(&self) -> bool {
+        self.status == StatusCode::NO_CONTENT || self.is_json
+    }
+
     /// The body as JSON of this shape; none when it is something else.
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
         if self.is_json { serde_json::from_slice(&self.body).ok() } else { None }

@@ -1,5 +1,6 @@
 //! The server's half of the languages: the catalogues, the names in long lists, dates, plurals, and the choice of a language.
 
+mod calling;
 pub mod catalogue;
 pub mod dates;
 #[cfg(test)]

@@ -1,12 +1,15 @@
 //! Logto's Management API, as the port `Directory`. Nothing outside knows its JSON.
 
+mod assets;
 mod circuit;
 mod client;
 mod codes;
 mod fields;
 mod password;
+mod sessions;
 mod token;
 mod users;
+pub mod webhook;
 mod wire;
 
 use std::{sync::Arc, time::Duration};
@@ -22,7 +25,8 @@ use super::{
     config::{calls::Calls, logto as settings},
     domain::{
         person::{Person, Proven, UserId},
-        ports::{Account, Directory, DirectoryError, Verdict},
+        pictures::{Kept, ports::TenantFiles},
+        ports::{Access, Account, Directory, DirectoryError, TenantSession, Verdict},
         schema::tenant::Declared,
         stepup::StillYou,
     },
@@ -31,7 +35,7 @@ use super::{
 use crate::model::{
     code::Code,
     identifier::{Identifier, IdentifierKind},
-    password::Password,
+    password::{Flaw, Password, Policy},
 };
 
 /// How long the answer to "are you ready" holds: whoever asks us must not be able to ask the tenant without end.
@@ -44,6 +48,8 @@ type Ready = (Timestamp, Result<(), DirectoryError>);
 #[derive(Clone, Debug)]
 pub struct Logto {
     api: ManagementApi,
+    /// This application, as sessions name it.
+    app_id: Arc<str>,
     clock: Arc<dyn Clock>,
     ready: Arc<Mutex<Option<Ready>>>,
 }
@@ -58,7 +64,7 @@ impl Logto {
         random: Arc<dyn Random>,
     ) -> Self {
         let api = ManagementApi::new(http, tenant, calls, Arc::clone(&clock), random);
-        Self { api, clock, ready: Arc::default() }
+        Self { api, app_id: tenant.app_id.as_str().into(), clock, ready: Arc::default() }
     }
 }
 
@@ -132,5 +138,43 @@ impl Directory for Logto {
         };
         *known = Some((self.clock.now(), answer));
         answer
+    }
+}
+
+#[async_trait]
+impl TenantFiles for Logto {
+    async fn put(&self, name: &str, kind: Kept, content: Vec<u8>) -> Result<String, DirectoryError> {
+        assets::put(&self.api, name, kind, content).await
+    }
+}
+
+#[async_trait]
+impl Access for Logto {
+    async fn password_policy(&self) -> Result<Policy, DirectoryError> {
+        password::policy(&self.api).await
+    }
+
+    async fn check_password(&self, user: &UserId, password: &Password) -> Result<Vec<Flaw>, DirectoryError> {
+        password::check(&self.api, user, password).await
+    }
+
+    async fn set_password(&self, user: &UserId, password: &Password, proof: &StillYou) -> Result<(), DirectoryError> {
+        password::set(&self.api, user, password, proof).await
+    }
+
+    async fn sessions(&self, user: &UserId) -> Result<Vec<TenantSession>, DirectoryError> {
+        sessions::list(&self.api, user, &self.app_id).await
+    }
+
+    async fn grants(&self, user: &UserId) -> Result<Vec<String>, DirectoryError> {
+        sessions::grants(&self.api, user).await
+    }
+
+    async fn end_session(&self, user: &UserId, uid: &str, proof: &StillYou) -> Result<(), DirectoryError> {
+        sessions::end(&self.api, user, uid, proof).await
+    }
+
+    async fn end_grant(&self, user: &UserId, id: &str, proof: &StillYou) -> Result<(), DirectoryError> {
+        sessions::end_grant(&self.api, user, id, proof).await
     }
 }

@@ -5,17 +5,24 @@ mod claims;
 mod discovery;
 mod exchange;
 mod id_token;
+mod jwt;
 mod keys;
+mod logout_token;
 mod user_info;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use aws_lc_rs::constant_time;
 use reqwest::Client as Http;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use self::{discovery::Discovery, keys::Keys};
+pub use self::logout_token::LoggedOut;
+use self::{
+    discovery::{Discovery, Provider},
+    jwt::{Expected, Unchecked},
+    keys::{From, Keys},
+};
 use super::{
     clock::{Clock, Timestamp},
     config::{app::BaseUrl, logto as settings},
@@ -27,6 +34,9 @@ use super::{
 /// What a person is asked to share, and `offline_access`, which gives a refresh token only with `prompt=consent`.
 /// `openid` is added to them always.
 const SCOPES: [&str; 7] = ["profile", "email", "phone", "address", "custom_data", "identities", "offline_access"];
+
+/// How long a person may take to sign in at the tenant.
+pub const SIGN_IN_TAKES: Duration = Duration::from_mins(30);
 
 /// The tenant's OpenID provider, seen from this application.
 #[derive(Debug)]
@@ -173,7 +183,9 @@ impl Client {
     pub async fn finish(&self, transaction: Transaction, callback: Callback) -> Result<SignedIn, OidcError> {
         let provider = self.discovery.get().await?;
         let state = callback.state.ok_or(OidcError::Expired)?;
-        if !same(&state, &transaction.state) {
+        // How long a browser keeps its cookie is its own affair.
+        let is_over = self.clock.now().since(transaction.created) >= SIGN_IN_TAKES;
+        if is_over || !same(&state, &transaction.state) {
             return Err(OidcError::Expired);
         }
         // RFC 9207: an answer of another provider must not be taken for this one's, an error neither.
@@ -189,7 +201,7 @@ impl Client {
         let code = callback.code.ok_or(OidcError::Rejected("no code"))?;
         let (tokens, id_token) = exchange::code(self, &provider, code, &transaction.verifier).await?;
         let id_token = id_token.ok_or(OidcError::Rejected("no ID token"))?;
-        let claims = self.keys.check(&id_token, &provider, &self.app_id).await?;
+        let claims = self.check_id_token(&id_token, &provider).await?;
         if !claims.nonce.as_deref().is_some_and(|nonce| same(nonce, &transaction.nonce)) {
             return Err(OidcError::Rejected("nonce"));
         }
@@ -202,6 +214,34 @@ impl Client {
             claims: claims.person.into(),
             return_to: transaction.return_to,
         })
+    }
+
+    /// Checks an ID token in full, but for its nonce, which only a sign-in knows.
+    async fn check_id_token(&self, token: &str, provider: &Provider) -> Result<id_token::Claims, OidcError> {
+        let token = Unchecked::read(token)?;
+        if token.is_of_other_kind() {
+            return Err(OidcError::Rejected("typ"));
+        }
+        let claims: id_token::Claims = self.keys.verify(&token, provider, From::Provider).await?;
+        claims.check(&self.expected(provider))
+    }
+
+    /// Checks a logout token in full, but for whether it was used already, which only the store knows.
+    ///
+    /// # Errors
+    /// What is wrong with it, or that the provider's keys cannot be had.
+    pub async fn logged_out(&self, token: &str) -> Result<LoggedOut, OidcError> {
+        let token = Unchecked::read(token)?;
+        if !token.is_of_kind(logout_token::KIND) {
+            return Err(OidcError::Rejected("typ"));
+        }
+        let provider = self.discovery.get().await?;
+        let claims: logout_token::Claims = self.keys.verify(&token, &provider, From::Anyone).await?;
+        claims.check(&self.expected(&provider))
+    }
+
+    fn expected<'a>(&'a self, provider: &'a Provider) -> Expected<'a> {
+        Expected { issuer: &provider.issuer, audience: &self.app_id, now: self.clock.now() }
     }
 
     /// Takes a refresh token back (RFC 7009), as well as it can be done.

@@ -19,7 +19,8 @@ use super::{
         caller::Caller,
         loading::Own,
         person::{Person, UserId},
-        ports::{Ended, PendingRow, Records, RecordsError, SessionKey, SessionRow},
+        ports::{Ended, Opened, OwnSessions, PendingRow, Records, RecordsError, SessionKey, SessionRow},
+        signins::OwnSession,
     },
     random::Random,
     seal::{Purpose, Sealer},
@@ -163,6 +164,18 @@ impl Sessions {
         Ok(Found::Valid(Box::new(Session { caller, created, ends, kept, values, pending, access_valid })))
     }
 
+    /// Whose valid session a cookie leads to, without any of what a request of a person does: neither is it used, nor are
+    /// its tokens renewed. A page that merely stays open must not keep its session alive.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn whose(&self, cookie: &str) -> Result<Option<UserId>, RecordsError> {
+        let Some(Opened { session, .. }) = self.records.open(&key(cookie)).await? else { return Ok(None) };
+        let now = self.clock.now();
+        let is_valid = session.ended.is_none() && session.ends > now && session.seen + IDLE > now;
+        Ok(is_valid.then_some(session.user))
+    }
+
     async fn renew(&self, row: &SessionRow, kept: Kept) -> Result<Kept, RenewalError> {
         let tokens = self.renewals.renew(&row.key, &row.user, &kept.tokens).await?;
         let kept = Kept { tokens, ..kept };
@@ -216,6 +229,21 @@ impl Sessions {
         let opened = self.records.open(&key).await?;
         self.records.end_session(&key, reason, self.clock.now()).await?;
         Ok(opened.and_then(|opened| self.unseal(&opened.session)).and_then(|kept| kept.tokens.refresh))
+    }
+
+    /// The sessions that a person has not ended, as far as they are in use still.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn of(&self, own: &dyn OwnSessions, user: &UserId) -> Result<Vec<OwnSession>, RecordsError> {
+        let now = self.clock.now();
+        let rows = own.sessions_of(user, now).await?;
+        let told = |row: SessionRow| {
+            let signed_in = self.unseal(&row)?.signed_in;
+            let SessionRow { key, logto_sid: sid, created, seen, .. } = row;
+            Some(OwnSession { key, sid, signed_in, created, seen })
+        };
+        Ok(rows.into_iter().filter(|row| row.seen + IDLE > now).filter_map(told).collect())
     }
 
     fn seal(&self, key: &SessionKey, kept: &Kept) -> Vec<u8> {

@@ -9,10 +9,12 @@ mod error;
 mod homes;
 mod lease;
 mod pending;
+mod pictures;
 mod proofs;
 mod session;
 #[cfg(test)]
 mod tests;
+mod told;
 mod values;
 
 use std::{collections::BTreeMap, fmt, path::Path, time::Duration};
@@ -28,7 +30,11 @@ use crate::{
         clock::Timestamp,
         domain::{
             person::UserId,
-            ports::{Decide, DraftRow, Ended, Opened, PendingRow, Records, RecordsError, SessionKey, SessionRow},
+            pictures::ports::{PictureRow, PictureRows},
+            ports::{
+                Decide, DraftRow, Ended, Opened, OwnSessions, PendingRow, Records, RecordsError, SessionKey, SessionRow,
+            },
+            told::{Tidings, Told},
         },
     },
 };
@@ -179,11 +185,69 @@ impl Records for Store {
             + draft::sweep(&self.database, now).await?
             + bucket::sweep(&self.database, now).await?
             + proofs::sweep(&self.database, now).await?
-            + lease::sweep(&self.database).await?)
+            + lease::sweep(&self.database).await?
+            + told::sweep(&self.database, now).await?)
     }
 
     async fn ready(&self) -> Result<(), RecordsError> {
         // Changes nothing, yet is refused wherever a write would be: by a lock, a full replica, a read-only file.
         self.database.write("UPDATE person SET changes = changes WHERE id = ''", &[]).await.map(drop)
+    }
+}
+
+#[async_trait]
+impl PictureRows for Store {
+    async fn put_picture(&self, name: &str, user: &UserId, now: Timestamp) -> Result<(), RecordsError> {
+        pictures::put(&self.database, name, user, now).await
+    }
+
+    async fn pictures_of(&self, user: &UserId) -> Result<Vec<(String, Timestamp)>, RecordsError> {
+        pictures::of(&self.database, user).await
+    }
+
+    async fn pictures_before(&self, before: Timestamp, most: u32) -> Result<Vec<PictureRow>, RecordsError> {
+        pictures::before(&self.database, before, most).await
+    }
+
+    async fn seen_picture(&self, name: &str, now: Timestamp) -> Result<(), RecordsError> {
+        pictures::seen(&self.database, name, now).await
+    }
+
+    async fn forget_picture(&self, name: &str, seen: Timestamp) -> Result<bool, RecordsError> {
+        pictures::forget(&self.database, name, seen).await
+    }
+}
+
+#[async_trait]
+impl Tidings for Store {
+    async fn heed(&self, told: &Told, now: Timestamp) -> Result<Option<Vec<UserId>>, RecordsError> {
+        told::heed(&self.database, told, now).await
+    }
+
+    async fn note_news(&self, user: &UserId, at: Timestamp) -> Result<(), RecordsError> {
+        told::note_news(&self.database, user, at).await
+    }
+
+    async fn last_news(&self, user: &UserId) -> Result<Option<Timestamp>, RecordsError> {
+        told::last_news(&self.database, user).await
+    }
+
+    async fn news_since(&self, since: Timestamp) -> Result<Vec<(UserId, Timestamp)>, RecordsError> {
+        told::news_since(&self.database, since).await
+    }
+}
+
+#[async_trait]
+impl OwnSessions for Store {
+    async fn sessions_of(&self, user: &UserId, now: Timestamp) -> Result<Vec<SessionRow>, RecordsError> {
+        session::of_user(&self.database, user, now).await
+    }
+
+    async fn end_others(&self, user: &UserId, keep: &SessionKey, at: Timestamp) -> Result<(), RecordsError> {
+        session::end_others(&self.database, user, keep, at).await
+    }
+
+    async fn end_one(&self, user: &UserId, session: &SessionKey, at: Timestamp) -> Result<(), RecordsError> {
+        session::end_one(&self.database, user, session, at).await
     }
 }

@@ -8,10 +8,12 @@ pub mod draft;
 pub mod files;
 pub mod form;
 pub mod intent;
+pub mod kept;
 pub mod layers;
 pub mod pages;
 pub mod render;
 pub mod reply;
+pub mod script;
 pub mod state;
 pub mod visit;
 
@@ -32,12 +34,15 @@ use tower_http::{
 
 use self::{
     layers::{client, headers, origin},
-    pages::{confirm, health, identifiers, landing, language as language_page, profile, security, signing},
+    pages::{
+        confirm, health, identifiers, landing, language as language_page, news, picture, profile, security, signing,
+        told,
+    },
     render::Trouble,
     state::App,
     visit::Visit,
 };
-use crate::server::telemetry::metrics;
+use crate::server::{logto::webhook, telemetry::metrics};
 
 /// The whole application as a service. `site_root` is the folder of static files, `pkg` the one in it whose names carry
 /// hashes.
@@ -46,13 +51,20 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
     let pages = Router::new()
         .route("/", get(landing::get))
         .route("/profile", get(profile::get).post(profile::post))
+        .route("/profile/news", get(news::get))
         .route("/profile/{kind}/{step}", post(identifiers::post))
+        .route(picture::REMOVE, post(picture::remove))
+        .route(&format!("{}{{name}}", picture::FOLDER), get(picture::get))
+        .route(&script::CROP, get(script::crop))
         .route("/security", get(security::get))
+        .route("/security/{what}", post(security::post))
         .route("/confirm", get(confirm::get))
         .route("/confirm/{way}", post(confirm::post))
         .route("/sign-in", get(signing::sign_in))
         .route("/callback", get(signing::callback))
         .route("/sign-out", post(signing::sign_out))
+        .route("/backchannel-logout", post(told::backchannel_logout).layer(DefaultBodyLimit::max(told::MAX_LOGOUT)))
+        .route("/webhooks/logto", post(told::webhook).layer(DefaultBodyLimit::max(webhook::MAX_BODY)))
         .route("/language", post(language_page::post))
         .route("/api/{*function}", post(function))
         .route("/.well-known/change-password", get(async || reply::see_other("/security")))
@@ -63,6 +75,14 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
         // Fastest: the default level costs half of the pages a second (PERFORMANCE.md).
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
 
+    // A file may be long: the handler itself counts what it reads.
+    let uploads = Router::new()
+        .route(picture::UPLOAD, post(picture::post))
+        .route_layer(middleware::from_fn(metrics::measure))
+        .method_not_allowed_fallback(method_not_allowed)
+        .with_state(Arc::clone(&app))
+        .layer(DefaultBodyLimit::disable());
+
     Router::new()
         .merge(pages)
         .route("/healthz", get(health::healthz))
@@ -70,6 +90,7 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
         // From the inside out: what is nearer to the handler stands higher.
         .layer(DefaultBodyLimit::max(form::MAX_BODY))
         .layer(RequestBodyLimitLayer::new(form::MAX_BODY))
+        .merge(uploads)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), refuse_other_sites))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), explain_refusals))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), client::note))

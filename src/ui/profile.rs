@@ -3,12 +3,14 @@
 mod bar;
 mod conflict;
 mod drawn;
+mod elsewhere;
 mod entry;
 mod follow;
 mod form;
 mod heading;
 mod news;
 mod outcome;
+mod picture;
 mod row;
 mod save;
 mod section;
@@ -18,6 +20,7 @@ mod standing;
 pub use self::{
     bar::bar,
     drawn::Drawn,
+    elsewhere::{elsewhere, listen},
     form::{FORM_ID, Form, News},
     heading::heading,
     news::{NEWS_ID, news},

@@ -73,6 +73,18 @@ impl Browser {
         self.follow(Method::POST, &form.action, Some(body)).await
     }
 
+    /// Sends a form with a file, following redirects.
+    pub async fn send_parts(&mut self, action: &str, parts: reqwest::multipart::Form) -> Page {
+        let url = self.absolute(action);
+        let request = self.client.post(&url).multipart(parts);
+        let page = self.answer(request, url).await;
+        if !page.status.is_redirection() {
+            return page;
+        }
+        let location = page.headers["location"].to_str().expect("a location").to_owned();
+        self.get(&location).await
+    }
+
     async fn follow(&mut self, method: Method, url: &str, body: Option<String>) -> Page {
         let (mut method, mut url, mut body) = (method, self.absolute(url), body);
         for _ in 0..10 {
@@ -92,14 +104,19 @@ impl Browser {
     pub async fn once(&mut self, method: Method, url: &str, body: Option<String>, headers: &[(&str, &str)]) -> Page {
         let url = self.absolute(url);
         let mut request = self.client.request(method, &url);
-        if !self.cookies.is_empty() {
-            request = request.header("cookie", self.cookies());
-        }
         if let Some(body) = body {
             request = request.header("content-type", "application/x-www-form-urlencoded").body(body);
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
+        }
+        self.answer(request, url).await
+    }
+
+    async fn answer(&mut self, mut request: reqwest::RequestBuilder, url: String) -> Page {
+        let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if !cookies.is_empty() {
+            request = request.header("cookie", cookies.join("; "));
         }
         let response = request.send().await.expect("an answer");
         for cookie in response.headers().get_all("set-cookie") {
@@ -111,7 +128,8 @@ impl Browser {
             }
         }
         let (status, headers) = (response.status(), response.headers().clone());
-        Page { status, url, headers, body: response.text().await.expect("a body") }
+        let body = response.bytes().await.expect("a body");
+        Page { status, url, headers, body: String::from_utf8_lossy(&body).into_owned() }
     }
 
     /// Goes to a page, and signs in on the way.
@@ -130,8 +148,8 @@ impl Browser {
         self.cookies.get(name)
     }
 
-    /// All cookies, as a request sends them.
-    pub fn cookies(&self) -> String {
+    /// The `Cookie` header that this browser would send.
+    pub fn all_cookies(&self) -> String {
         self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 

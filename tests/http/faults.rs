@@ -226,6 +226,9 @@ impl Cell<'_> {
                 let page = browser.send(&page.form("/profile/email/confirm").with("code", &code)).await;
                 let stored = world.stored(&person)["primaryEmail"] == to.as_str();
                 let told = page.text().contains("Your new address is in force");
+                let is_asked = fault("").path_prefix.ends_with("verify");
+                let is_page = fault("").kind == FaultKind::Garbage;
+                assert!(!(is_asked && is_page && stored), "{what}: a page of something else proved an address");
                 // A write whose answer was lost is told as not saved yet; trying again finds it done.
                 assert!(!told || stored, "{what}: told to be in force, and is not");
                 self.seen(&page)

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use logto_profile::{
     api::profile::SaveProfile,
-    model::{check::Reason, edit::Submitted, error::AppError, value},
+    model::{edit::Submitted, error::AppError, value},
 };
 use reqwest::Method;
 use serde_json::json;
@@ -91,7 +91,7 @@ async fn the_hydrated_page_is_told_the_same() {
     let answer = request
         .post(format!("{}/api/profile/save", world.base_url))
         .header("content-type", "application/x-postcard")
-        .header("cookie", browser.cookies())
+        .header("cookie", browser.all_cookies())
         .body(postcard::to_allocvec(&sent).expect("bytes"))
         .send()
         .await
@@ -99,7 +99,7 @@ async fn the_hydrated_page_is_told_the_same() {
     assert_eq!(answer.status(), 429);
     assert_eq!(answer.headers()["retry-after"], "60");
     let error: AppError = postcard::from_bytes(&answer.bytes().await.expect("a body")).expect("an error");
-    assert_eq!(error, AppError::Refused(Reason::TooMany { wait: 60 }));
+    assert_eq!(error, AppError::TooMany { wait: 60 });
 }
 
 #[tokio::test]

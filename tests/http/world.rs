@@ -38,6 +38,15 @@ impl World {
 
     /// With this `Leptos.toml`.
     pub async fn with(settings_file: &str) -> Self {
+        Self::start(settings_file, &[], Arc::default()).await
+    }
+
+    /// In front of another provider than the demo tenant, which these settings name.
+    pub async fn in_front_of(settings: &[(&str, &str)], clock: Arc<ShiftedClock>) -> Self {
+        Self::start("", settings, clock).await
+    }
+
+    async fn start(settings_file: &str, more: &[(&str, &str)], clock: Arc<ShiftedClock>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let pkg = folder.path().join("target/site/pkg");
         fs::create_dir_all(&pkg).expect("a folder");
@@ -48,7 +57,7 @@ impl World {
         fs::write(&settings, settings_file).expect("a file");
         let port = free_port();
         let base_url = format!("http://localhost:{port}");
-        let environment = BTreeMap::from_iter(
+        let mut environment = BTreeMap::from_iter(
             [
                 ("LEPTOS_SITE_ADDR", format!("127.0.0.1:{port}")),
                 ("APP_BASE_URL", base_url.clone()),
@@ -57,14 +66,36 @@ impl World {
             ]
             .map(|(name, value)| (name.to_owned(), value)),
         );
+        environment.extend(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         let config = Config::load(Some(settings), environment).expect("settings");
-        let clock = Arc::new(ShiftedClock::default());
         let stop = CancellationToken::new();
         let time: Arc<dyn Clock> = Arc::<ShiftedClock>::clone(&clock);
         let running = boot::start(config, boot::World { clock: time, random: Arc::new(SystemRandom) }, stop.clone())
             .await
             .expect("it starts");
         Self { clock, running, base_url, stop, folder }
+    }
+
+    /// Another process of the same service: the same tenant, database and key, on a port of its own.
+    pub async fn another_process(&self) -> Self {
+        let credentials = self.tenant().credentials();
+        let key = fs::read_to_string(self.folder.path().join("data/secret.key")).expect("the demo's key");
+        let (endpoint, database) = (self.tenant().endpoint(), format!("sqlite://{}", self.database().display()));
+        let settings = [
+            ("LOGTO_ENDPOINT", endpoint.as_str()),
+            ("LOGTO_APP_ID", &credentials.app_id),
+            ("LOGTO_APP_SECRET", &credentials.app_secret),
+            ("LOGTO_M2M_APP_ID", &credentials.m2m_app_id),
+            ("LOGTO_M2M_APP_SECRET", &credentials.m2m_app_secret),
+            ("APP_SECRET_KEY", &key),
+            ("DATABASE_URL", &database),
+        ];
+        Self::in_front_of(&settings, Arc::clone(&self.clock)).await
+    }
+
+    /// Tells it to end, as SIGTERM does.
+    pub fn stop(&self) {
+        self.stop.cancel();
     }
 
     pub fn tenant(&self) -> &Tenant {
@@ -145,6 +176,11 @@ impl World {
     pub async fn open_database(&self) -> SqliteConnection {
         let options = SqliteConnectOptions::new().filename(self.database());
         SqliteConnection::connect_with(&options).await.expect("the database")
+    }
+
+    /// The folder of its settings and of all that it keeps.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// The database's file.

@@ -118,7 +118,8 @@ impl Place {
     pub async fn start(&self, first: bool) -> Process {
         let base: Url = self.base_url.parse().expect("a URL");
         let port = if first { base.port().expect("a port") } else { free_port() };
-        let demo::Credentials { app_id, app_secret, m2m_app_id, m2m_app_secret, resource } = self.tenant.credentials();
+        let demo::Credentials { app_id, app_secret, m2m_app_id, m2m_app_secret, resource, .. } =
+            self.tenant.credentials();
         let log = fs::File::options().create(true).append(true).open(self.folder.path().join("log")).expect("a log");
         let child = Command::new(env!("CARGO_BIN_EXE_logto-profile"))
             .current_dir(self.folder.path())

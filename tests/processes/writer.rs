@@ -24,7 +24,7 @@ impl Ticket {
         let mut browser = Browser::new(base_url);
         let page = browser.sign_in("/profile", username, password).await;
         assert_eq!(page.status, 200, "{}", page.text());
-        Self { cookies: browser.cookies(), form: page.form("/profile").value("form").to_owned() }
+        Self { cookies: browser.all_cookies(), form: page.form("/profile").value("form").to_owned() }
     }
 }
 

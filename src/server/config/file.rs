@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{calls, fields::SectionShape, limits, proxies, source::ConfigError};
+use super::{calls, fields::SectionShape, limits, pictures::ShownOn, proxies, source::ConfigError};
 
 /// The name of the file.
 pub const NAME: &str = "Leptos.toml";
@@ -21,6 +21,7 @@ pub struct File {
     pub(super) calls: calls::Shape,
     pub(super) limits: limits::Shape,
     pub(super) trusted_proxies: proxies::Shape,
+    pub(super) pictures: Pictures,
     pub(super) section: Vec<SectionShape>,
     pub(super) package: Package,
 }
@@ -63,6 +64,14 @@ pub struct Database {
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Metrics {
     pub(super) address: Option<String>,
+}
+
+/// `[pictures]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Pictures {
+    pub(super) storage: Option<String>,
+    pub(super) shown_on: ShownOn,
 }
 
 /// `[package]`, which is there for the sake of Leptos' own name for its block.

@@ -36,6 +36,8 @@ pub struct Logto {
     pub m2m_app_secret: SecretString,
     /// The Management API's resource indicator (`LOGTO_MANAGEMENT_API_RESOURCE`).
     pub resource: String,
+    /// What the tenant signs its webhooks with (`LOGTO_WEBHOOK_SIGNING_KEY`). Without it none is taken.
+    pub webhook_signing_key: Option<SecretString>,
 }
 
 /// Where the demo tenant listens.
@@ -53,6 +55,7 @@ impl Tenant {
         let m2m_app_id = source.text("LOGTO_M2M_APP_ID", file.m2m_app_id.as_deref());
         let m2m_app_secret = source.secret("LOGTO_M2M_APP_SECRET", None)?;
         let resource = source.text("LOGTO_MANAGEMENT_API_RESOURCE", file.management_api_resource.as_deref());
+        let webhook_signing_key = source.secret("LOGTO_WEBHOOK_SIGNING_KEY", None)?;
         let given = [
             ("LOGTO_ENDPOINT", endpoint.is_some()),
             ("LOGTO_APP_ID", app_id.is_some()),
@@ -64,9 +67,17 @@ impl Tenant {
             (Some(endpoint), Some(app_id), Some(app_secret), Some(m2m_app_id), Some(m2m_app_secret)) => {
                 check_endpoint(&endpoint)?;
                 let resource = resource.unwrap_or_else(|| default_resource(&endpoint));
-                Ok(Self::Logto(Logto { endpoint, app_id, app_secret, m2m_app_id, m2m_app_secret, resource }))
+                Ok(Self::Logto(Logto {
+                    endpoint,
+                    app_id,
+                    app_secret,
+                    m2m_app_id,
+                    m2m_app_secret,
+                    resource,
+                    webhook_signing_key,
+                }))
             }
-            _ if given.iter().all(|(_, is_given)| !is_given) && resource.is_none() => {
+            _ if given.iter().all(|(_, is_given)| !is_given) && resource.is_none() && webhook_signing_key.is_none() => {
                 let address = source.parsed("DEMO_ADDR", demo.address.as_deref())?;
                 Ok(Self::Demo(Demo { address: address.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3100))) }))
             }

@@ -37,6 +37,12 @@ impl Source {
         (!given.trim().is_empty()).then(|| given.trim().to_owned())
     }
 
+    /// The variables whose names begin so and that say something.
+    pub fn beginning_with(&self, prefix: &str) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.environment.iter().filter(move |(name, value)| name.starts_with(prefix) && !value.is_empty());
+        all.map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// A setting of another type than text.
     ///
     /// # Errors

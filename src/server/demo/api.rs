@@ -12,6 +12,7 @@ use super::{
     request::{Body, Request},
     seed,
     shared::Shared,
+    told,
 };
 
 /// Answers a request below `/demo/api`.
@@ -50,6 +51,19 @@ pub fn answer(shared: &Arc<Shared>, request: &Request) -> Outcome<Answer> {
         // For measuring: a Management API token without asking for one.
         ("POST", ["token"]) => {
             answer::json(200, &json!({ "access_token": super::oidc::management_token(shared, true) }))
+        }
+        // `{"happening": "change"}`: the app is told.
+        ("POST", ["people", username, "happening"]) => {
+            let wanted = body(request).and_then(|body| serde_json::from_value(body["happening"].clone()).ok());
+            let id = shared.state().named(username).map(|person| person.id.clone());
+            match (wanted, id) {
+                (Some(wanted), Some(id)) => {
+                    told::happen(shared, &id, wanted);
+                    answer::empty(202)
+                }
+                (None, _) => answer::error(400, "guard.invalid_input", "This is nothing that can happen."),
+                (Some(_), None) => answer::not_found(),
+            }
         }
         ("POST", ["reset"]) => {
             shared.reset();

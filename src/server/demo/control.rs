@@ -88,6 +88,16 @@ impl Control {
         self.shared.state().fields.push(field);
     }
 
+    pub(super) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    /// Says in ID tokens from now on in which session of the tenant a person signed in (`sid`), as Logto does for an
+    /// application whose back-channel logout requires sessions.
+    pub fn tell_sid(&self) {
+        self.shared.tell_sid.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+
     pub(super) fn new(shared: Arc<Shared>) -> Self {
         Self { shared }
     }
@@ -147,6 +157,37 @@ impl Control {
         if let Err(answer) = users::patch(&mut state, id, &patch, self.shared.clock.now()) {
             tracing::warn!(status = %answer.status(), "a person could not be changed by hand");
         }
+    }
+
+    /// Asks something else of new passwords from now on (Logto's `passwordPolicy`).
+    pub fn password_policy(&self, policy: Value) {
+        if let Value::Object(policy) = policy {
+            self.shared.state().password_policy = policy;
+        }
+    }
+
+    /// Whether this is a person's password.
+    pub fn has_password(&self, id: &str, password: &str) -> bool {
+        let state = self.shared.state();
+        let kept = state.person(id).and_then(|person| person.password.as_ref());
+        kept.is_some_and(|kept| super::password::matches(password, kept))
+    }
+
+    /// Takes a person's password away.
+    pub fn forget_password(&self, id: &str) {
+        if let Some(person) = self.shared.state().person_mut(id) {
+            person.password = None;
+        }
+    }
+
+    /// How many sessions of a person there are at the tenant.
+    pub fn sessions(&self, id: &str) -> usize {
+        self.shared.state().ledger.sessions.iter().filter(|session| session.user == id).count()
+    }
+
+    /// How many grants of a person there are.
+    pub fn grants(&self, id: &str) -> usize {
+        self.shared.state().ledger.grants.iter().filter(|grant| grant.user == id).count()
     }
 
     /// Suspends a person: their sessions and tokens end.

@@ -28,6 +28,7 @@ pub fn answer(shared: &Arc<Shared>, request: &Request) -> Answer {
         ("GET", ["demo", "inbox"]) => inbox::page(shared),
         ("GET", ["demo", "switches"]) => switches::page(shared),
         ("POST", ["demo", "switches"]) => switches::switch(shared, request),
+        ("POST", ["demo", "switches", "happen"]) => switches::happen(shared, request),
         ("GET", ["demo", "style.css"]) => answer::file("text/css; charset=utf-8", STYLE.as_bytes()),
         ("GET", ["demo", "alice.svg"]) => answer::with(
             answer::file("image/svg+xml", ALICE.as_bytes()),

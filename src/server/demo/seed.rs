@@ -23,14 +23,21 @@ pub fn state(endpoint: &Url, now: Timestamp, random: &dyn Random) -> State {
             m2m_app_id: person::id(21, random),
             m2m_app_secret: random.token(24),
             resource: "https://default.logto.app/api".to_owned(),
+            webhook_key: String::new(),
         },
         keys: vec![Key::generate()],
         people: people(endpoint, now, random),
         codes: Codes::default(),
         ledger: Ledger::default(),
         fields: Vec::new(),
+        password_policy: password_policy(),
         inbox: Vec::new(),
     }
+}
+
+/// Logto's own rules, without the question to a list of leaked passwords, which the demo cannot ask.
+pub fn password_policy() -> Map<String, Value> {
+    map(json!({ "rejects": { "pwned": false, "repetitionAndSequence": true, "userInfo": true, "words": [] } }))
 }
 
 /// Somebody who can sign in.

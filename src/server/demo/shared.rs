@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     io,
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicBool},
 };
 
 use axum::{
@@ -53,6 +53,8 @@ pub struct Shared {
     calls: Mutex<Vec<Call>>,
     pub id_token_fault: Mutex<Option<IdTokenFault>>,
     pub callback_issuer: Mutex<Option<String>>,
+    /// Whether ID tokens say `sid`: not by default (recorded).
+    pub tell_sid: AtomicBool,
 }
 
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -71,7 +73,8 @@ impl Shared {
             Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             Some(Err(_)) | None => None,
         };
-        let state = kept.unwrap_or_else(|| seed::state(&endpoint, clock.now(), &*random));
+        let mut state: State = kept.unwrap_or_else(|| seed::state(&endpoint, clock.now(), &*random));
+        state.credentials.webhook_key = random.token(24);
         Ok(Self {
             endpoint,
             app_base_url: settings.app_base_url,
@@ -85,6 +88,7 @@ impl Shared {
             calls: Mutex::default(),
             id_token_fault: Mutex::default(),
             callback_issuer: Mutex::default(),
+            tell_sid: AtomicBool::new(false),
         })
     }
 

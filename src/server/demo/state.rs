@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Credentials, codes::Codes, control::Message, keys::Key, ledger::Ledger, person::Person};
+use super::{Credentials, codes::Codes, control::Message, keys::Key, ledger::Ledger, person::Person, seed};
 
 /// The most messages that the inbox keeps.
 const INBOX: usize = 200;
@@ -19,6 +19,9 @@ pub struct State {
     /// The fields that the administrator declared.
     #[serde(default)]
     pub fields: Vec<serde_json::Value>,
+    /// Logto's `passwordPolicy`.
+    #[serde(default = "seed::password_policy")]
+    pub password_policy: serde_json::Map<String, serde_json::Value>,
     /// Oldest first.
     pub inbox: Vec<Message>,
 }

@@ -74,7 +74,7 @@ impl From<Reason> for Refusal {
 
 impl From<RecordsError> for Refusal {
     fn from(error: RecordsError) -> Self {
-        tracing::error!(%error, "the database failed while an address was being changed");
+        tracing::error!(%error, "the database failed while a way in was being changed");
         Self::Unavailable
     }
 }
@@ -90,7 +90,7 @@ impl From<Limited> for Refusal {
 
 impl From<DirectoryError> for Refusal {
     fn from(error: DirectoryError) -> Self {
-        tracing::warn!(%error, "the tenant failed while an address was being changed");
+        tracing::warn!(%error, "the tenant failed while a way in was being changed");
         Self::Unavailable
     }
 }
@@ -284,7 +284,6 @@ impl Identifiers {
             resend_in: seconds(row.resend_at, now),
             tries_left: row.tries_left,
             proven: row.proven,
-            problem: None,
         })
     }
 

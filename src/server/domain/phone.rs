@@ -34,11 +34,6 @@ pub fn display(digits: &str) -> String {
     PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::International).into_owned()
 }
 
-/// The country calling code of a country (ISO 3166-1 alpha-2): 49 for `DE`.
-pub fn calling_code(country: &str) -> Option<i32> {
-    PHONE_NUMBER_UTIL.get_country_code_for_region(country.parse().ok()?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +65,5 @@ mod tests {
     fn a_number_is_shown_as_its_country_writes_it() {
         assert_eq!(display("14155550101"), "+1 415-555-0101");
         assert_eq!(display("99999"), "+99999");
-        assert_eq!(calling_code("DE"), Some(49));
     }
 }

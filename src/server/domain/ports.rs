@@ -1,5 +1,6 @@
 //! What the rules need from outside. `logto` and `oidc` answer for the tenant, `store` for the database.
 
+mod access;
 mod proofs;
 
 use std::{collections::BTreeMap, fmt, time::Duration};
@@ -7,7 +8,10 @@ use std::{collections::BTreeMap, fmt, time::Duration};
 use async_trait::async_trait;
 use serde_json::{Map, Value as Json};
 
-pub use self::proofs::{GrantRow, ProofCodeRow, Proofs};
+pub use self::{
+    access::{Access, OwnSessions, TenantSession},
+    proofs::{GrantRow, ProofCodeRow, Proofs},
+};
 use super::{
     person::{Person, Proven, UserId},
     schema::tenant::Declared,
@@ -77,6 +81,8 @@ pub trait Directory: fmt::Debug + Send + Sync {
 pub struct Account {
     /// Their name.
     pub name: Option<Option<String>>,
+    /// The address of their picture.
+    pub picture: Option<Option<String>>,
 }
 
 /// What a code was.

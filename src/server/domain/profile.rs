@@ -34,15 +34,15 @@ pub struct Parts<'a> {
     pub values: &'a BTreeMap<String, Json>,
     /// The changes of addresses under way.
     pub pending: BTreeMap<&'static str, Pending>,
-    /// The tenant's address: pictures may come from there even where it is no https one.
-    pub tenant: &'a Url,
+    /// The tenant's address and ours: pictures may come from there even where these are no https ones.
+    pub trusted: [&'a Url; 2],
     /// The sealed token that says whose form it is.
     pub form: String,
 }
 
 /// Lays the page out, in a language.
 pub fn lay_out(parts: Parts<'_>, language: &Catalogue) -> Profile {
-    let Parts { schema, user, known, values, mut pending, tenant, form } = parts;
+    let Parts { schema, user, known, values, mut pending, trusted, form } = parts;
     let person = &known.person;
     let on_page = |section: &schema::Section| {
         let rows = section.rows.iter().filter(|row| row.is_on_page());
@@ -58,12 +58,13 @@ pub fn lay_out(parts: Parts<'_>, language: &Catalogue) -> Profile {
         })
         .collect();
     Profile {
-        heading: heading(user, person, tenant),
+        heading: heading(user, person, trusted),
         identifiers: IdentifierKind::ALL.map(|kind| held(kind, person, pending.remove(kind.name()))).into(),
         sections,
         standing: known.standing,
         form,
         notice: None,
+        picture: None,
     }
 }
 
@@ -81,18 +82,18 @@ pub fn held(kind: IdentifierKind, person: &Person, pending: Option<Pending>) -> 
             IdentifierKind::Phone => phone::display(address),
         })
     });
-    Held { kind, address, pending, removable: is_removable(person, kind), ask: None }
+    Held { kind, address, pending, removable: is_removable(person, kind), ask: None, problem: None, told: None }
 }
 
 /// Who the page is about: their name, else the username, else an address.
-pub fn heading(user: &UserId, person: &Person, tenant: &Url) -> Heading {
+pub fn heading(user: &UserId, person: &Person, trusted: [&Url; 2]) -> Heading {
     let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
     let name = given(&person.name)
         .or_else(|| given(&person.username))
         .or_else(|| given(&person.email))
         .or_else(|| given(&person.phone).map(|digits| phone::display(&digits)))
         .unwrap_or_default();
-    Heading { initials: initials(&name), hue: hue(user), picture: picture(person, tenant), name }
+    Heading { initials: initials(&name), hue: hue(user), picture: picture(person, trusted), name }
 }
 
 /// The first letters of the first and the last word.
@@ -108,11 +109,11 @@ fn hue(user: &UserId) -> u8 {
     user.as_str().bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte)) % 8
 }
 
-/// The picture's address, where a browser may be sent there: https, or the tenant itself. Logto takes any scheme.
-fn picture(person: &Person, tenant: &Url) -> Option<String> {
+/// The picture's address, where a browser may be sent there: https, or the tenant's or our own. Logto takes any scheme.
+fn picture(person: &Person, trusted: [&Url; 2]) -> Option<String> {
     let url: Url = person.picture.as_deref()?.parse().ok()?;
     let is_safe = url.scheme() == "https" && url.username().is_empty() && url.password().is_none();
-    (is_safe || url.origin() == tenant.origin()).then(|| url.into())
+    (is_safe || trusted.iter().any(|trusted| url.origin() == trusted.origin())).then(|| url.into())
 }
 
 #[cfg(test)]
@@ -120,9 +121,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_is_shown_from_https_or_from_the_tenant_only() {
+    fn a_picture_is_shown_from_https_from_the_tenant_or_from_us_only() {
         let tenant: Url = "http://localhost:3100".parse().expect("a URL");
-        let shown = |url: &str| picture(&Person { picture: Some(url.into()), ..Person::default() }, &tenant).is_some();
+        let ours: Url = "http://localhost:3000".parse().expect("a URL");
+        let of = |url: &str| Person { picture: Some(url.into()), ..Person::default() };
+        let shown = |url: &str| picture(&of(url), [&tenant, &ours]).is_some();
+        assert!(shown("http://localhost:3000/pictures/a.jpg"));
         assert!(shown("https://example.com/a.png"));
         assert!(shown("http://localhost:3100/a.png"));
         for url in ["http://example.com/a.png", "javascript:alert(1)", "data:image/png;base64,AA", "//x/a.png", ""] {

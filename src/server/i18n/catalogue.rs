@@ -30,7 +30,9 @@ macro_rules! files {
 
 /// The files. A new language is a word here and the two files. The first one is the one to fall back on; the others stand in
 /// the order of their own names.
-const FILES: &[(&str, &str, &str)] = &files!["en" "ar"];
+const FILES: &[(&str, &str, &str)] = &files![
+    "en" "cs" "de" "es" "fr" "it" "pl" "pt-BR" "pt-PT" "tr" "ru" "uk" "ar" "fa" "th" "ko" "ja" "zh-CN" "zh-TW" "zh-HK"
+];
 
 /// One language.
 #[derive(Debug)]

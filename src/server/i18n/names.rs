@@ -3,8 +3,7 @@
 
 use std::fmt::Write as _;
 
-use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
-
+use super::calling;
 use crate::{
     i18n::{List, Text, Texts},
     server::escape,
@@ -34,7 +33,7 @@ impl Names {
             match row.split('\t').collect::<Vec<_>>()[..] {
                 ["country", code, name] => {
                     names.countries.push_str(&option(code, name));
-                    if let Some(calling) = calling_code(code) {
+                    if let Some(calling) = calling::code(code) {
                         // The sign stays left of the digits in right-to-left text.
                         names.callings.push_str(&option(code, &format!("{name} (\u{2066}+{calling}\u{2069})")));
                     }
@@ -90,10 +89,6 @@ impl Names {
 
 fn option(value: &str, name: &str) -> String {
     format!("<option value=\"{}\">{}</option>", escape::html(value), escape::html(name))
-}
-
-fn calling_code(country: &str) -> Option<i32> {
-    PHONE_NUMBER_UTIL.get_country_code_for_region(Region::from_code(country).ok()?)
 }
 
 fn zone_group(continent: &str) -> Text {

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use reqwest::{Client, Method, StatusCode};
+use reqwest::{Client, Method, StatusCode, multipart};
 use serde_json::Value as Json;
 use tokio::time::{Instant, sleep, timeout};
 use url::Url;
@@ -35,6 +35,13 @@ pub struct ManagementApi {
 const ATTEMPTS: u32 = 3;
 /// How long to wait before the next attempt, doubled each time.
 const AGAIN: Duration = Duration::from_millis(30);
+
+/// A file that is sent.
+pub struct Part<'a> {
+    pub name: &'a str,
+    pub media_type: &'static str,
+    pub content: &'a [u8],
+}
 
 impl ManagementApi {
     pub fn new(
@@ -77,7 +84,7 @@ impl ManagementApi {
     async fn to(&self, method: Method, url: Url, body: Option<&Json>) -> Result<Answer, DirectoryError> {
         let late = DirectoryError::Unavailable { what: "no answer in time", sure: false };
         let answer = timeout(self.calls.deadline, self.attempts(&method, &url, body)).await.map_err(|_| late)??;
-        if answer.status.as_u16() < 400 { Ok(answer) } else { Err(refusal(&answer)) }
+        done(answer)
     }
 
     /// What changes nothing is asked again, more and more slowly; a write only when it is sure that nothing was done.
@@ -103,6 +110,22 @@ impl ManagementApi {
         Err(RESTS)
     }
 
+    /// One file, as `multipart/form-data` with one part `file`. Sent once: a second one would be kept beside the first.
+    pub async fn file(&self, path: &[&str], file: &Part<'_>) -> Result<Answer, DirectoryError> {
+        let token = self.token().await?;
+        let part = multipart::Part::bytes(file.content.to_vec()).file_name(file.name.to_owned());
+        let part = part
+            .mime_str(file.media_type)
+            .map_err(|_| DirectoryError::Unavailable { what: "not a media type", sure: true })?;
+        let form = multipart::Form::new().part("file", part);
+        let request = self.http.post(self.url(path)).bearer_auth(&*token).multipart(form);
+        let answer = http::send(request).await.map_err(unavailable)?;
+        if answer.status == StatusCode::UNAUTHORIZED {
+            self.tokens.forget(&token);
+        }
+        done(answer)
+    }
+
     /// One question about a code: none when it is right, else Logto's code of what it is
     /// (`verification_code.{code_mismatch,not_found,expired,exceed_max_try}`).
     pub async fn verdict(&self, path: &[&str], body: &Json) -> Result<Option<String>, DirectoryError> {
@@ -110,21 +133,42 @@ impl ManagementApi {
         let (method, url) = (Method::POST, self.url(path));
         let answer =
             timeout(self.calls.deadline, self.with_token(&method, &url, Some(body))).await.map_err(|_| late)??;
-        if answer.status.as_u16() < 400 {
+        if answer.status == StatusCode::NO_CONTENT {
             return Ok(None);
+        }
+        if answer.status.as_u16() < 400 {
+            return Err(NOT_OURS);
         }
         let code = answer.json::<ErrorBody>().unwrap_or_default().code;
         if code.starts_with("verification_code.") { Ok(Some(code)) } else { Err(refusal(&answer)) }
     }
 
+    /// One question, answered whatever its status.
+    pub async fn question(&self, path: &[&str], body: &Json) -> Result<Answer, DirectoryError> {
+        self.with_token(&Method::POST, &self.url(path), Some(body)).await
+    }
+
     /// One question that is answered no by one of Logto's codes. Returns whether it was.
     pub async fn refused(&self, path: &[&str], body: &Json, code: &str) -> Result<bool, DirectoryError> {
-        let answer = self.with_token(&Method::POST, &self.url(path), Some(body)).await?;
-        if answer.status.as_u16() < 400 {
+        let answer = self.question(path, body).await?;
+        // Nothing else is a yes: the page of something in between, taken for one, would prove anything.
+        if answer.status == StatusCode::NO_CONTENT {
             return Ok(false);
         }
-        let told = answer.json::<ErrorBody>().unwrap_or_default().code;
-        if told == code { Ok(true) } else { Err(refusal(&answer)) }
+        if answer.status.as_u16() < 400 {
+            return Err(NOT_OURS);
+        }
+        if told(&answer) == code { Ok(true) } else { Err(refusal(&answer)) }
+    }
+
+    /// Removes something; what is gone already, as Logto says it by `gone`, is no error.
+    pub async fn delete(&self, path: &[&str], query: &[(&str, &str)], gone: &str) -> Result<(), DirectoryError> {
+        let mut url = self.url(path);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        let answer = self.with_token(&Method::DELETE, &url, None).await?;
+        if told(&answer) == gone { Ok(()) } else { done(answer).map(|_| ()) }
     }
 
     async fn with_token(&self, method: &Method, url: &Url, body: Option<&Json>) -> Result<Answer, DirectoryError> {
@@ -159,13 +203,31 @@ impl ManagementApi {
     }
 }
 
+/// Something between us and the tenant answered: whether anything was done nobody knows.
+const NOT_OURS: DirectoryError =
+    DirectoryError::Unavailable { what: "not an answer of the Management API", sure: false };
+
+/// An answer that says that it is done.
+fn done(answer: Answer) -> Result<Answer, DirectoryError> {
+    match answer.status.as_u16() {
+        400.. => Err(refusal(&answer)),
+        _ if answer.is_of_an_api() => Ok(answer),
+        _ => Err(NOT_OURS),
+    }
+}
+
 /// A call without an answer.
 pub fn unavailable(CallFailed { what, sure }: CallFailed) -> DirectoryError {
     DirectoryError::Unavailable { what, sure }
 }
 
+/// Logto's code in an answer of 400 or above.
+fn told(answer: &Answer) -> String {
+    answer.json::<ErrorBody>().unwrap_or_default().code
+}
+
 /// What an answer of 400 or above says, by its status and Logto's code; never by its message, which is in any language.
-fn refusal(answer: &Answer) -> DirectoryError {
+pub fn refusal(answer: &Answer) -> DirectoryError {
     let body: ErrorBody = answer.json().unwrap_or_default();
     let refused = |what| DirectoryError::Unavailable { what, sure: true };
     match (answer.status.as_u16(), body.code.as_str()) {
@@ -177,6 +239,7 @@ fn refusal(answer: &Answer) -> DirectoryError {
         (501, "connector.not_found") | (400, "connector.template_not_found") => DirectoryError::NoConnector,
         (400, "guard.invalid_input" | "request.invalid_input")
         | (422, "entity.value_too_long" | "entity.invalid_input" | "user.invalid_phone") => DirectoryError::Invalid,
+        (400, "storage.not_configured") => refused("the tenant has no storage provider"),
         (401, _) => refused("the token is refused"),
         (403, _) => refused("the machine-to-machine application may not call the Management API"),
         (404, _) => refused("status 404: is this a Logto, 1.42 or newer?"),

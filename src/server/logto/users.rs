@@ -40,11 +40,13 @@ async fn patch(api: &ManagementApi, user: &UserId, body: Map<String, Json>) -> R
     api.call(Method::PATCH, &["users", user.as_str()], Some(&Json::Object(body))).await.map(|_| ())
 }
 
-/// The name.
+/// Name and picture.
 pub async fn set_account(api: &ManagementApi, user: &UserId, changes: &Account) -> Result<(), DirectoryError> {
     let mut body = Map::new();
-    if let Some(name) = &changes.name {
-        body.insert("name".to_owned(), json!(name));
+    for (key, change) in [("name", &changes.name), ("avatar", &changes.picture)] {
+        if let Some(value) = change {
+            body.insert(key.to_owned(), json!(value));
+        }
     }
     patch(api, user, body).await
 }

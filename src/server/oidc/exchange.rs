@@ -158,7 +158,7 @@ impl Renewal for Client {
         })?;
         if let Some(id_token) = &answer.extra_fields().id_token {
             // OpenID Connect Core section 12.2: the new ID token must be the same person's.
-            let claims = self.keys.check(id_token, &provider, &self.app_id).await.map_err(unavailable)?;
+            let claims = self.check_id_token(id_token, &provider).await.map_err(unavailable)?;
             if claims.sub != user.as_str() {
                 return Err(RenewalError::Refused);
             }

@@ -1,4 +1,4 @@
-//! The provider's signing keys (JSON Web Key Set, RFC 7517), remembered; an unknown key id is looked for once.
+//! The provider's signing keys (JSON Web Key Set, RFC 7517), remembered; an unknown key is looked for once.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -7,21 +7,32 @@ use std::{
 
 use jsonwebtoken::jwk::JwkSet;
 use reqwest::Client as Http;
+use serde::de::DeserializeOwned;
 
 use super::{
     OidcError,
     discovery::Provider,
-    id_token::{self, Claims, Unchecked},
+    jwt::{SIGNATURE, UNKNOWN_KEY, Unchecked},
 };
 use crate::server::{
     clock::{Clock, Timestamp},
     http,
 };
 
-/// The least time between two fetches: tokens with invented key ids must not make us ask without end.
+/// The least time between two searches for an unknown key: tokens with invented ones must not make us ask without end. A
+/// search right after the keys were fetched is no waste: the provider may have a new key since, and sign with it at once.
 const FLOOR: Duration = Duration::from_secs(30);
 /// How long keys are believed: one that the provider took away must not be good for ever.
 const BELIEVED: Duration = Duration::from_hours(1);
+
+/// Who handed us a token.
+#[derive(Clone, Copy, Debug)]
+pub enum From {
+    /// The provider's token endpoint.
+    Provider,
+    /// Anyone who can reach us. What they make up must not use up the searches that a sign-in needs.
+    Anyone,
+}
 
 /// Keys, and when they were fetched.
 #[derive(Debug)]
@@ -30,21 +41,32 @@ pub struct Keys {
     clock: Arc<dyn Clock>,
     known: Mutex<Option<(Arc<JwkSet>, Timestamp)>>,
     fetching: tokio::sync::Mutex<()>,
+    /// When an unknown key was last looked for, by who handed us the token.
+    sought: Mutex<[Option<Timestamp>; 2]>,
 }
 
 impl Keys {
     pub fn new(http: Http, clock: Arc<dyn Clock>) -> Self {
-        Self { http, clock, known: Mutex::default(), fetching: tokio::sync::Mutex::default() }
+        let (known, fetching, sought) = (Mutex::default(), tokio::sync::Mutex::default(), Mutex::default());
+        Self { http, clock, known, fetching, sought }
     }
 
-    /// Checks an ID token in full, but for its nonce, which only a sign-in knows.
-    pub async fn check(&self, token: &str, provider: &Provider, audience: &str) -> Result<Claims, OidcError> {
-        let unchecked = Unchecked::read(token)?;
-        let mut keys = self.current(provider).await?;
-        if !unchecked.has_key(&keys) {
-            keys = self.newer_than(&keys, provider).await?;
+    /// Checks a token's signature, and gives its claims, of which nothing is checked yet.
+    pub async fn verify<T: DeserializeOwned>(
+        &self,
+        token: &Unchecked<'_>,
+        provider: &Provider,
+        from: From,
+    ) -> Result<T, OidcError> {
+        let keys = self.current(provider).await?;
+        match token.verify(&keys) {
+            // Where no key is named, only the signature tells that it is another one by now.
+            Err(error @ (UNKNOWN_KEY | SIGNATURE)) if !token.names_key_of(&keys) => {
+                let newer = self.newer_than(&keys, provider, from).await?;
+                if Arc::ptr_eq(&newer, &keys) { Err(error) } else { token.verify(&newer) }
+            }
+            verified => verified,
         }
-        unchecked.check(&keys, &id_token::Expected { issuer: &provider.issuer, audience, now: self.clock.now() })
     }
 
     /// Makes sure that there are keys.
@@ -64,13 +86,22 @@ impl Keys {
         }
     }
 
-    /// Other keys than these, unless they are too young.
-    async fn newer_than(&self, old: &Arc<JwkSet>, provider: &Provider) -> Result<Arc<JwkSet>, OidcError> {
+    /// Other keys than these, unless they were looked for a moment ago.
+    async fn newer_than(&self, old: &Arc<JwkSet>, provider: &Provider, from: From) -> Result<Arc<JwkSet>, OidcError> {
         let _alone = self.fetching.lock().await;
-        match self.known() {
-            Some((keys, at)) if !Arc::ptr_eq(&keys, old) || self.clock.now().since(at) < FLOOR => Ok(keys),
-            Some(_) | None => self.fetch(provider).await,
+        if let Some((keys, _)) = self.known().filter(|(keys, _)| !Arc::ptr_eq(keys, old)) {
+            return Ok(keys);
         }
+        let now = self.clock.now();
+        {
+            let mut sought = self.sought.lock().unwrap_or_else(PoisonError::into_inner);
+            let last = &mut sought[from as usize];
+            if last.is_some_and(|last| now.since(last) < FLOOR) {
+                return Ok(Arc::clone(old));
+            }
+            *last = Some(now);
+        }
+        self.fetch(provider).await
     }
 
     fn known(&self) -> Option<(Arc<JwkSet>, Timestamp)> {

@@ -35,6 +35,16 @@ const RENEW: &str = "UPDATE session SET sealed = $3, access_expires = $4, versio
 
 const END: &str = "UPDATE session SET sealed = $4, ended = $2, ended_at = $3 WHERE id = $1 AND ended IS NULL";
 
+const OF_USER: &str = "SELECT CAST(0 AS BIGINT) AS which, id AS name, logto_sid AS text, ended, sealed, \
+        version AS n1, access_expires AS n2, created AS n3, seen AS n4, ends AS n5 \
+    FROM session WHERE user_id = $1 AND ended IS NULL AND ends > $2 ORDER BY seen DESC";
+
+const END_OTHERS: &str = "UPDATE session SET sealed = $5, ended = $3, ended_at = $4 \
+    WHERE user_id = $1 AND id <> $2 AND ended IS NULL";
+
+const END_ONE: &str = "UPDATE session SET sealed = $5, ended = $3, ended_at = $4 \
+    WHERE user_id = $1 AND id = $2 AND ended IS NULL";
+
 const SWEEP: &str = "DELETE FROM session WHERE ends < $1 OR ended_at < $1";
 
 /// Rows of three kinds, told apart by `which`. The first of the three gives PostgreSQL the columns' types.
@@ -164,6 +174,43 @@ pub(super) async fn end(
     database.write(END, &ending(key, reason, at)).await.map(drop)
 }
 
+pub(super) async fn of_user(
+    database: &Database,
+    user: &UserId,
+    now: Timestamp,
+) -> Result<Vec<SessionRow>, RecordsError> {
+    let rows: Vec<Part> = database.read(OF_USER, &[Bind::Text(user.as_str()), now.into()]).await?;
+    let session = |row: Part| {
+        let key = SessionKey(row.name.clone());
+        Part { name: user.as_str().to_owned(), ..row }.session(&key)
+    };
+    let sessions: Option<Vec<_>> = rows.into_iter().map(session).collect();
+    sessions.ok_or_else(|| Broken("a session is not what it should be".to_owned()))
+}
+
+pub(super) async fn end_others(
+    database: &Database,
+    user: &UserId,
+    keep: &SessionKey,
+    at: Timestamp,
+) -> Result<(), RecordsError> {
+    database.write(END_OTHERS, &refused(user, keep, at)).await.map(drop)
+}
+
+pub(super) async fn end_one(
+    database: &Database,
+    user: &UserId,
+    session: &SessionKey,
+    at: Timestamp,
+) -> Result<(), RecordsError> {
+    database.write(END_ONE, &refused(user, session, at)).await.map(drop)
+}
+
+/// The values of [`END_OTHERS`] and [`END_ONE`].
+fn refused<'a>(user: &'a UserId, session: &'a SessionKey, at: Timestamp) -> [Bind<'a>; 5] {
+    [Bind::Text(user.as_str()), Bind::Text(&session.0), Bind::Text(word(Ended::Refused)), at.into(), Bind::Bytes(&[])]
+}
+
 pub(super) async fn sweep(database: &Database, now: Timestamp) -> Result<u64, RecordsError> {
     database.write(SWEEP, &[(now - KEPT).into()]).await
 }
@@ -173,7 +220,7 @@ fn ending(key: &SessionKey, reason: Ended, at: Timestamp) -> [Bind<'_>; 4] {
     [Bind::Text(&key.0), Bind::Text(word(reason)), at.into(), Bind::Bytes(&[])]
 }
 
-const fn word(reason: Ended) -> &'static str {
+pub(super) const fn word(reason: Ended) -> &'static str {
     match reason {
         Ended::SignedOut => "signed_out",
         Ended::Replaced => "replaced",

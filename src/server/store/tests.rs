@@ -7,6 +7,7 @@ mod pending;
 mod place;
 mod proofs;
 mod session;
+mod told;
 mod values;
 
 use std::time::Duration;

@@ -9,18 +9,18 @@ use leptos_axum::ResponseOptions;
 use super::{intent::Intent, pages::profile, state::App, visit::Visit};
 use crate::{
     model::{
-        check::Reason,
         edit::{Problem, Submitted},
         error::AppError,
         field::{FORM, WAS},
-        identifier::IdentifierKind,
         operation::Operation,
-        pending::Held,
         profile::Profile,
         report::{self, Report},
     },
     server::{
-        domain::{caller::Network, identifiers::Refusal, limits::Act, loading::Patience, profile::held},
+        domain::{
+            caller::Network,
+            limits::{Act, Limited},
+        },
         session::{Found, Session},
     },
 };
@@ -70,43 +70,11 @@ impl Call {
         AppError::Unavailable { incident }
     }
 
-    fn refusal(&self, refusal: Refusal) -> AppError {
-        match refusal {
-            Refusal::Because(reason) => AppError::Refused(reason),
-            // Where a proof is asked for, what waits for it is kept first: see `or_prove`.
-            Refusal::ProveFirst => AppError::Refused(Reason::ProveFirst),
-            Refusal::Unavailable => self.unavailable(&"what a request needs does not answer"),
+    fn limited(&self, limited: Limited) -> AppError {
+        match limited {
+            Limited::Wait(wait) => AppError::TooMany { wait },
+            Limited::Unavailable(error) => self.unavailable(&error),
         }
-    }
-
-    /// What became of a step; where a proof is asked for, what the person was about to do is kept for the page that asks.
-    async fn or_prove<T>(
-        &self,
-        session: &Session,
-        operation: Operation,
-        path: String,
-        pairs: Vec<(&str, String)>,
-        result: Result<T, Refusal>,
-    ) -> Result<T, AppError> {
-        let refusal = match result {
-            Ok(done) => return Ok(done),
-            Err(Refusal::ProveFirst) => {
-                let pairs = pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-                let kept = Intent::new(&session.caller, operation, &path, pairs).keep(&self.app, &session.caller).await;
-                return Err(kept.map_or_else(|error| self.unavailable(&error), AppError::ProveFirst));
-            }
-            Err(refusal) => refusal,
-        };
-        Err(self.refusal(refusal))
-    }
-
-    /// Both addresses as they are now.
-    async fn addresses(&self) -> Result<Vec<Held>, AppError> {
-        let session = self.session().await?;
-        let known = profile::load(&self.app, &session, Patience::Full).await.map_err(|_| AppError::SignedOut)?;
-        let schema = self.app.schemas.current();
-        let mut pending = profile::parts(&self.app, &schema, &session, &known).pending;
-        Ok(IdentifierKind::ALL.map(|kind| held(kind, &known.person, pending.remove(kind.name()))).into())
     }
 }
 
@@ -114,7 +82,7 @@ impl Call {
 fn answer<T>(result: Result<T, AppError>) -> Result<T, AppError> {
     if let (Err(error), Some(response)) = (&result, use_context::<ResponseOptions>()) {
         response.set_status(status(error));
-        if let AppError::Refused(Reason::TooMany { wait }) = error {
+        if let AppError::TooMany { wait } = error {
             response.insert_header(header::RETRY_AFTER, HeaderValue::from(*wait));
         }
     }
@@ -126,9 +94,8 @@ pub fn status(error: &AppError) -> StatusCode {
     match error {
         AppError::SignedOut => StatusCode::UNAUTHORIZED,
         AppError::AnotherPerson => StatusCode::CONFLICT,
-        AppError::ProveFirst(_) => StatusCode::FORBIDDEN,
-        AppError::Refused(Reason::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
-        AppError::Fields(_) | AppError::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        AppError::Fields(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        AppError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         AppError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
         AppError::Malformed | AppError::Offline => StatusCode::BAD_REQUEST,
     }
@@ -158,8 +125,9 @@ pub async fn save_profile(form: String, fields: Vec<Submitted>) -> Result<Report
     let report = async {
         let session = call.session_of(&form).await?;
         let allowed = call.app.limits.spend(Act::Save, &session.caller, None).await;
-        allowed.map_err(|limited| call.refusal(limited.into()))?;
+        allowed.map_err(|limited| call.limited(limited))?;
         let mut report = call.app.saver.save(&session.caller, &fields).await.map_err(refused_fields)?;
+        call.app.news.saved(&session.caller.user).await;
         if let Some(sent) = report::waiting(&report.fields).and_then(|id| fields.iter().find(|sent| sent.id == id)) {
             let pairs = [(FORM.to_owned(), form), (format!("{WAS}{}", sent.id), sent.was.clone())];
             let pairs = pairs.into_iter().chain([(sent.id.clone(), sent.typed.concat())]).collect();
@@ -183,95 +151,4 @@ pub async fn save_profile(form: String, fields: Vec<Submitted>) -> Result<Report
 
 fn refused_fields(problems: Vec<(String, Problem)>) -> AppError {
     AppError::Fields(problems.into_iter().map(|(id, problem)| (id.chars().take(64).collect(), problem)).collect())
-}
-
-/// Sends a code to a new address.
-///
-/// # Errors
-/// As `api::identifiers::start_change`.
-pub async fn start_change(
-    form: String,
-    kind: IdentifierKind,
-    address: String,
-    country: String,
-) -> Result<Vec<Held>, AppError> {
-    let call = Call::current();
-    answer(
-        async {
-            let session = call.session_of(&form).await?;
-            let done = call.app.identifiers.start(&session.caller, kind, &address, &country).await;
-            let path = format!("/profile/{}/start", kind.name());
-            let pairs = vec![(FORM, form), ("address", address), ("country", country)];
-            call.or_prove(&session, Operation::change(kind), path, pairs, done).await?;
-            call.addresses().await
-        }
-        .await,
-    )
-}
-
-/// Checks a code.
-///
-/// # Errors
-/// As `api::identifiers::confirm_change`.
-pub async fn confirm_change(form: String, kind: IdentifierKind, code: String) -> Result<Vec<Held>, AppError> {
-    let call = Call::current();
-    answer(
-        async {
-            let session = call.session_of(&form).await?;
-            let done = call.app.identifiers.confirm(&session.caller, kind, &code).await;
-            done.map_err(|refusal| call.refusal(refusal))?;
-            call.addresses().await
-        }
-        .await,
-    )
-}
-
-/// Sends another code.
-///
-/// # Errors
-/// As `api::identifiers::resend_code`.
-pub async fn resend_code(form: String, kind: IdentifierKind) -> Result<Vec<Held>, AppError> {
-    let call = Call::current();
-    answer(
-        async {
-            let session = call.session_of(&form).await?;
-            call.app.identifiers.resend(&session.caller, kind).await.map_err(|refusal| call.refusal(refusal))?;
-            call.addresses().await
-        }
-        .await,
-    )
-}
-
-/// Gives up a change.
-///
-/// # Errors
-/// As `api::identifiers::cancel_change`.
-pub async fn cancel_change(form: String, kind: IdentifierKind) -> Result<Vec<Held>, AppError> {
-    let call = Call::current();
-    answer(
-        async {
-            let session = call.session_of(&form).await?;
-            call.app.identifiers.cancel(&session.caller, kind).await.map_err(|refusal| call.refusal(refusal))?;
-            call.addresses().await
-        }
-        .await,
-    )
-}
-
-/// Takes an address away.
-///
-/// # Errors
-/// As `api::identifiers::remove_identifier`.
-pub async fn remove_identifier(form: String, kind: IdentifierKind) -> Result<Vec<Held>, AppError> {
-    let call = Call::current();
-    answer(
-        async {
-            let session = call.session_of(&form).await?;
-            let done = call.app.identifiers.remove(&session.caller, kind).await;
-            let path = format!("/profile/{}/remove", kind.name());
-            call.or_prove(&session, Operation::remove(kind), path, vec![(FORM, form)], done).await?;
-            call.addresses().await
-        }
-        .await,
-    )
 }

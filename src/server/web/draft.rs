@@ -14,6 +14,7 @@ use crate::{
         edit::{Problem, Submitted},
         identifier::IdentifierKind,
         pending::Ask,
+        picture::Told,
         profile::{Notice, Profile, Typed},
         report::{FieldReport, Outcome},
         value,
@@ -48,6 +49,10 @@ pub struct Draft {
     pub refused: Option<(IdentifierKind, Reason)>,
     /// When it was kept: what there is to wait for passes.
     pub kept: Option<Timestamp>,
+    /// Which of the two addresses the notice is about.
+    pub about: Option<IdentifierKind>,
+    /// What became of a picture.
+    pub picture: Option<Told>,
 }
 
 impl Draft {
@@ -105,12 +110,14 @@ impl Draft {
     pub fn is_wrong(&self) -> bool {
         !self.problems.is_empty()
             || self.refused.is_some()
+            || matches!(self.picture, Some(Told::Refused(_)))
             || self.ask.as_ref().is_some_and(|(_, ask)| ask.problem.is_some())
     }
 
     /// Puts it on the page.
     pub fn apply(self, profile: &mut Profile) {
         profile.notice = self.notice;
+        profile.picture = self.picture;
         for entry in profile.sections.iter_mut().flat_map(|section| &mut section.entries) {
             let id = &entry.field.id;
             let outcome = self.report.iter().find(|report| report.id == *id).map(|report| report.outcome.clone());
@@ -135,11 +142,8 @@ impl Draft {
             if let Some((_, ask)) = self.ask.as_ref().filter(|(kind, _)| *kind == held.kind) {
                 held.ask = Some(ask.clone());
             }
-            if let Some((_, reason)) = self.refused.filter(|(kind, _)| *kind == held.kind)
-                && let Some(pending) = &mut held.pending
-            {
-                pending.problem = Some(reason);
-            }
+            held.problem = self.refused.filter(|(kind, _)| *kind == held.kind).map(|(_, reason)| reason);
+            held.told = self.notice.filter(|_| self.about == Some(held.kind));
         }
     }
 }

@@ -18,13 +18,14 @@ pub use crate::ui::{
     pages::{
         confirm::{Confirm, Way},
         landing::LandingNotice,
-        security::Security,
+        security::{Place, Security, Told},
         trouble::{SignInTrouble, Trouble},
     },
+    swap::Part as Swap,
     verify::{Opened, opened},
 };
 use crate::{
-    i18n::{List, Text, Ui},
+    i18n::{Text, Ui},
     model::{
         identifier::IdentifierKind,
         pending::Held,
@@ -32,7 +33,7 @@ use crate::{
         report::Sum,
     },
     server::i18n::Catalogue,
-    ui::pages,
+    ui::{pages, verify::cards},
 };
 
 /// What stands around a page, and where it stands.
@@ -95,6 +96,17 @@ pub enum Kind {
     Trouble(Trouble),
 }
 
+impl Kind {
+    /// The number that finds what went wrong in the log.
+    pub fn incident(&self) -> Option<&str> {
+        match self {
+            Self::TryAgain { incident, .. } => incident.as_deref(),
+            Self::Trouble(Trouble::Unavailable { incident } | Trouble::Internal { incident }) => Some(incident),
+            _ => None,
+        }
+    }
+}
+
 /// The whole HTML document.
 pub fn render(frame: &Frame, kind: Kind) -> Page {
     let owner = Owner::new_root(None);
@@ -103,23 +115,45 @@ pub fn render(frame: &Frame, kind: Kind) -> Page {
     Page::new(frame.catalogue, &document)
 }
 
+/// A part of the profile page, without anything around it.
+pub fn part(
+    catalogue: &'static Catalogue,
+    part: Swap,
+    profile: &Profile,
+    opened: Option<(IdentifierKind, Opened)>,
+) -> Page {
+    let ui = Ui { texts: *catalogue.texts, language: catalogue.tag };
+    let owner = Owner::new_root(None);
+    let html = owner.with(|| match part {
+        Swap::Identifiers => cards(ui, profile, opened, true).to_html(),
+    });
+    owner.cleanup();
+    Page::new(catalogue, &html)
+}
+/// What the security page does in the browser: too little for WebAssembly.
+const PASSWORD: &str = include_str!("render/password.js");
+
 fn body(frame: &Frame, kind: Kind) -> Body {
     let ui = Ui { texts: *frame.catalogue.texts, language: frame.catalogue.tag };
     let title = title(ui, &kind);
     let mut taken_over = None;
+    let mut script = None;
     let main = match kind {
         Kind::Landing { notice } => pages::landing::landing(ui, notice).to_html(),
         Kind::Profile { profile, opened } => {
             taken_over = Some(TakenOver {
-                data: document::data(&profile, opened),
-                calling_codes: pieces::slot(&Part::Options(List::CallingCodes, String::new())),
+                data: document::data(&profile),
                 style: conditions::style(&profile),
                 is_complete: profile.standing != Standing::Arriving,
             });
-            pages::profile::profile(ui, *profile, opened).into_view().to_html()
+            let identifiers = cards(ui, &profile, opened, false).to_html();
+            pages::profile::profile(ui, *profile, identifiers).into_view().to_html()
         }
         Kind::Confirm(confirm) => pages::confirm::confirm(ui, &confirm).to_html(),
-        Kind::Security(security) => pages::security::security(ui, security).to_html(),
+        Kind::Security(security) => {
+            script = Some(PASSWORD);
+            pages::security::security(ui, security).to_html()
+        }
         Kind::SignInAgain { return_to } => {
             let query =
                 url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", &return_to).finish();
@@ -130,7 +164,7 @@ fn body(frame: &Frame, kind: Kind) -> Body {
         }
         Kind::Trouble(trouble) => pages::trouble::trouble(ui, &trouble).to_html(),
     };
-    Body { title, main, taken_over }
+    Body { title, main, script, taken_over }
 }
 
 /// The title of the window. A page that answers a form with errors says so first (GOV.UK design system, "Validation").
@@ -146,19 +180,14 @@ fn title(ui: Ui, kind: &Kind) -> String {
     });
     let in_trouble = match kind {
         Kind::Profile { profile, .. } => {
-            let asked = |held: &Held| {
-                held.ask.as_ref().is_some_and(|ask| ask.problem.is_some())
-                    || held.pending.as_ref().is_some_and(|pending| pending.problem.is_some())
-            };
+            let asked =
+                |held: &Held| held.problem.is_some() || held.ask.as_ref().is_some_and(|ask| ask.problem.is_some());
             matches!(profile.notice, Some(Notice::Wrong | Notice::Saved(Sum::Some | Sum::None)))
                 || profile.identifiers.iter().any(asked)
         }
         Kind::Confirm(confirm) => confirm.told.is_some(),
-        Kind::Landing { .. }
-        | Kind::Security(_)
-        | Kind::SignInAgain { .. }
-        | Kind::TryAgain { .. }
-        | Kind::Trouble(_) => false,
+        Kind::Security(security) => security.told.as_ref().is_some_and(Told::is_wrong),
+        Kind::Landing { .. } | Kind::SignInAgain { .. } | Kind::TryAgain { .. } | Kind::Trouble(_) => false,
     };
     if in_trouble { ui.filled(Text::TitleError, &[("title", title)]) } else { title.to_owned() }
 }

@@ -10,10 +10,16 @@ use url::Url;
 use super::{
     cookies::{Name, REMEMBERED},
     layers::headers::Policy,
-    render::{self, Frame, Kind, Trouble},
+    render::{self, Frame, Kind, Opened, Swap, Trouble},
     visit::Visit,
 };
-use crate::{model::profile::Heading, server::i18n::nearest};
+use crate::{
+    model::{
+        identifier::IdentifierKind,
+        profile::{Heading, Profile},
+    },
+    server::i18n::nearest,
+};
 
 /// A page. `person` is who is signed in.
 pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kind: Kind) -> Response {
@@ -22,8 +28,9 @@ pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kin
     let picture = person
         .and_then(|heading| heading.picture.as_deref())
         .and_then(|picture| picture.parse::<Url>().ok())
+        .filter(|url| url.origin() != app.base_url.url().origin())
         .map(|url| url.origin().ascii_serialization());
-    let needs_script = matches!(kind, Kind::Profile { .. }) || app.reload_port.is_some();
+    let needs_script = matches!(kind, Kind::Profile { .. } | Kind::Security(_)) || app.reload_port.is_some();
     let tenant = app.tenant_origin();
     let policy = Policy {
         nonce: needs_script.then_some(nonce.as_str()),
@@ -41,7 +48,29 @@ pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kin
         menu: visit.menu.as_ref(),
         reload_port: app.reload_port,
     };
-    let document = render::render(&frame, kind);
+    let incident = kind.incident().and_then(|incident| HeaderValue::from_str(incident).ok());
+    let mut response = html(visit, status, &render::render(&frame, kind));
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy.header());
+    if let Some(incident) = incident {
+        response.headers_mut().insert("x-incident", incident);
+    }
+    response
+}
+
+/// A part of the profile page, for the browser's half to put in its place.
+pub fn part(
+    visit: &Visit<'_>,
+    status: StatusCode,
+    part: Swap,
+    profile: &Profile,
+    opened: Option<(IdentifierKind, Opened)>,
+) -> Response {
+    let mut response = html(visit, status, &render::part(visit.language, part, profile, opened));
+    response.headers_mut().insert(Swap::HEADER, HeaderValue::from_static(part.id()));
+    response
+}
+
+fn html(visit: &Visit<'_>, status: StatusCode, document: &render::Page) -> Response {
     let takes_brotli = takes_brotli(visit.headers);
     let body = if takes_brotli { Body::from(document.brotli()) } else { Body::from(document.plain()) };
     let mut response = Response::new(body);
@@ -51,9 +80,8 @@ pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kin
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
     }
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    headers.insert(header::CONTENT_SECURITY_POLICY, policy.header());
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, accept-language, cookie"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, accept-language, cookie, x-swap"));
     if let Ok(language) = HeaderValue::from_str(visit.language.tag) {
         headers.insert(header::CONTENT_LANGUAGE, language);
     }

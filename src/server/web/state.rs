@@ -7,18 +7,23 @@ use url::Url;
 use super::{cookies::Jar, render::Assets};
 use crate::server::{
     clock::Clock,
-    config::{app::BaseUrl, proxies::Proxies},
+    config::{app::BaseUrl, pictures::ShownOn, proxies::Proxies},
     domain::{
         fields_of_tenant::FieldsOfTenant,
         identifiers::Identifiers,
         limits::Limits,
         loading::Loader,
+        news::News,
+        passwords::Passwords,
+        pictures::Pictures,
         ports::{Directory, Records},
         saving::Saver,
         schema::Schemas,
+        signins::SignIns,
         stepup::StepUp,
     },
     i18n::Languages,
+    logto::webhook::Webhooks,
     oidc,
     random::Random,
     seal::Sealer,
@@ -66,6 +71,18 @@ pub struct App {
     pub identifiers: Identifiers,
     /// Asks whether it is still the same person.
     pub stepup: StepUp,
+    /// People's pictures.
+    pub pictures: Pictures,
+    /// Which sites' pages may show them.
+    pub pictures_shown_on: ShownOn,
+    /// What changed elsewhere.
+    pub news: News,
+    /// Reads the tenant's webhooks, where their key is set.
+    pub webhooks: Option<Webhooks>,
+    /// Where people are signed in.
+    pub sign_ins: SignIns,
+    /// Sets passwords.
+    pub passwords: Passwords,
     /// Seals what browsers keep for us.
     pub sealer: Sealer,
     /// The time.
@@ -80,6 +97,11 @@ impl App {
         const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
         let random = &*self.random;
         (0..8).map(|_| char::from(ALPHABET[random.below(32) as usize])).collect()
+    }
+
+    /// The tenant's address and ours: pictures may come from there even where these are no https ones.
+    pub fn trusted(&self) -> [&Url; 2] {
+        [&self.tenant, self.base_url.url()]
     }
 
     /// The tenant's origin, as a `Content-Security-Policy` names it.

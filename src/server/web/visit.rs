@@ -12,7 +12,7 @@ use crate::{
         i18n::{Catalogue, Wishes, nearest, negotiate},
         session::Found,
     },
-    ui::frame::Menu,
+    ui::{frame::Menu, swap::Part},
 };
 
 /// What a handler wants to know of a request.
@@ -87,6 +87,11 @@ impl<'a> Visit<'a> {
     /// The value of a cookie.
     pub fn cookie(&self, name: Name) -> Option<String> {
         self.app.jar.get(self.headers, name, "")
+    }
+
+    /// The part of the page that is asked for alone.
+    pub fn swap(&self) -> Option<Part> {
+        Part::from_id(self.headers.get(Part::HEADER)?.to_str().ok()?)
     }
 
     /// A value of the query.

@@ -23,10 +23,9 @@ pub fn footer(ui: Ui, languages: &[Language], path: &str, menu: Option<&Menu>) -
                     name="lang"
                     value=language.tag
                     lang=language.tag
-                    dir="auto"
                     aria-current=current
                 >
-                    {language.name}
+                    <bdi>{language.name}</bdi>
                 </button>
             </li>
         }

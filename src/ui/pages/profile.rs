@@ -8,13 +8,13 @@ use crate::{
     model::{
         error::AppError,
         field::FORM,
-        identifier::IdentifierKind,
         profile::{Profile, Section, Standing},
     },
     platform,
     ui::{
-        profile::{FORM_ID, Form, News, bar, heading, news, section, standing},
-        verify::{Card, Opened, card, cards},
+        parts::Failure,
+        profile::{FORM_ID, Form, News, bar, elsewhere, heading, listen, news, section, standing},
+        swap::Part,
     },
 };
 
@@ -22,26 +22,23 @@ use crate::{
 const ASK_AGAIN: u32 = 5;
 const SECONDS_APART: u32 = 2;
 
-/// The profile page.
-pub fn profile(ui: Ui, profile: Profile, opened: Option<(IdentifierKind, Opened)>) -> impl IntoView {
+/// The profile page. `identifiers` is the part of that name, as the server has drawn it.
+pub fn profile(ui: Ui, profile: Profile, identifiers: String) -> impl IntoView {
     let form = Form::new(ui, &profile);
-    let cards = cards(form, &profile.identifiers, opened);
-    {
-        let cards = cards.clone();
-        platform::soon(move || begin(form, cards));
-    }
+    platform::soon(move || begin(form));
     let sections = platform::written(|| sections(form, &profile.sections));
     view! {
         <div class="page">
-            {heading(form, &profile.heading)}
+            {heading(form, &profile)}
             {standing(form)}
+            {elsewhere(form)}
             {news(form)}
             <section class="section" aria-labelledby="section-identifiers">
                 <header class="section-head">
                     <h2 id="section-identifiers">{ui.text(Text::VerifyTitle)}</h2>
                     <p>{ui.text(Text::VerifyIntro)}</p>
                 </header>
-                <div class="card identifiers">{cards.into_iter().map(card).collect_view()}</div>
+                <div class="card identifiers" id=Part::Identifiers.id() data-swap="" inner_html=identifiers></div>
             </section>
             <form
                 id=FORM_ID
@@ -73,41 +70,42 @@ fn sections(form: Form, sections: &[Section]) -> impl IntoView + use<> {
 }
 
 /// What begins when the browser's half has taken over.
-fn begin(form: Form, cards: Vec<Card>) {
+fn begin(form: Form) {
     form.live.set(true);
     form.follow();
+    let ui = form.ui;
+    platform::swap_parts(
+        ui.text(Text::Working),
+        move |error| Failure::new(ui, &error).body,
+        move || form.may_leave.set_value(true),
+    );
     // What was typed before, or was put back by the browser, counts.
     form.look();
     platform::guard(move || {
         !form.may_leave.get_value() && form.rows.with_value(|rows| rows.iter().any(|row| row.changed.get_untracked()))
     });
-    for &card in &cards {
-        platform::each_second(move || card.tick());
-    }
+    listen(form);
     platform::each_second(move || form.tick());
     if form.standing.get_untracked() == Standing::Arriving {
-        complete(form, cards, ASK_AGAIN);
+        complete(form, ASK_AGAIN);
     }
 }
 
 /// Asks for what is still on its way.
-fn complete(form: Form, cards: Vec<Card>, times: u32) {
+fn complete(form: Form, times: u32) {
     spawn_local(async move {
         match api::profile::load_profile().await {
             Ok(profile) => {
                 let standing = profile.standing;
-                for held in &profile.identifiers {
-                    if let Some(card) = cards.iter().find(|card| card.kind == held.kind) {
-                        card.told(held.clone());
-                    }
-                }
                 form.arrived(profile);
-                if standing == Standing::Arriving && times > 1 {
-                    platform::after(SECONDS_APART, move || complete(form, cards, times - 1));
+                if standing != Standing::Arriving {
+                    platform::refresh_part(Part::Identifiers);
+                } else if times > 1 {
+                    platform::after(SECONDS_APART, move || complete(form, times - 1));
                 }
             }
             Err(AppError::SignedOut) => platform::reload(),
-            Err(_) if times > 1 => platform::after(SECONDS_APART, move || complete(form, cards, times - 1)),
+            Err(_) if times > 1 => platform::after(SECONDS_APART, move || complete(form, times - 1)),
             Err(error) => {
                 form.standing.set(Standing::FromIdToken);
                 form.news.set(Some(News::Failed(error)));

@@ -1,8 +1,20 @@
 //! How a person signs in, and where they are signed in.
 
-use leptos::prelude::*;
+mod elsewhere;
+mod password;
 
-use crate::i18n::{Text, Ui};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use self::{elsewhere::elsewhere, password::password};
+use crate::{
+    i18n::{Text, Ui},
+    model::{
+        check::Reason,
+        password::{Flaw, Policy},
+    },
+    ui::parts::Tone,
+};
 
 /// What the security page shows.
 #[derive(Clone, PartialEq, Eq)]
@@ -19,6 +31,94 @@ pub struct Security {
     pub since: (String, String),
     /// When it ends at the latest, in the same two forms.
     pub ends: (String, String),
+    /// Whose forms these are: a sealed token that they send back.
+    pub form: String,
+    /// Whose password, for password managers.
+    pub username: String,
+    /// What a new password must be, where the tenant has told.
+    pub policy: Option<Policy>,
+    /// Where else the person is signed in.
+    pub elsewhere: Vec<Place>,
+    /// Whether the tenant has told where else.
+    pub all_known: bool,
+    /// What the last form came to.
+    pub told: Option<Told>,
+}
+
+/// A browser that is signed in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Place {
+    /// What a form names it by.
+    pub id: String,
+    /// Which browser on which system, where that can be seen.
+    pub agent: Option<(&'static str, &'static str)>,
+    /// From which network address.
+    pub ip: Option<String>,
+    /// Since when, as it is shown.
+    pub since: String,
+    /// When it was last used here, as it is shown.
+    pub seen: Option<String>,
+}
+
+/// What a form of this page came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Told {
+    /// The password is set.
+    PasswordSet,
+    /// The password is set, and everything elsewhere has ended.
+    PasswordSetAlone,
+    /// The password is set; something elsewhere may be alive.
+    PasswordSetNotAlone,
+    /// What is wrong with the new password.
+    Flawed(Vec<Flaw>),
+    /// Why it was not tried.
+    Refused(Reason),
+    /// One place was signed out.
+    Ended,
+    /// All others were.
+    EndedAll,
+    /// Something that we need does not answer: it may be done in part.
+    Unavailable,
+    /// The form was somebody else's.
+    AnotherPerson,
+}
+
+impl Told {
+    /// Whether something that was sent is not done.
+    pub const fn is_wrong(&self) -> bool {
+        match self {
+            Self::PasswordSet | Self::PasswordSetAlone | Self::Ended | Self::EndedAll => false,
+            Self::PasswordSetNotAlone
+            | Self::Flawed(_)
+            | Self::Refused(_)
+            | Self::Unavailable
+            | Self::AnotherPerson => true,
+        }
+    }
+
+    const fn words(&self) -> (Tone, Text, Option<Text>) {
+        match self {
+            Self::PasswordSet => (Tone::Good, Text::ToldPasswordSet, None),
+            Self::PasswordSetAlone => (Tone::Good, Text::ToldPasswordSet, Some(Text::ToldEndedAll)),
+            Self::PasswordSetNotAlone => (Tone::Warning, Text::ToldPasswordSet, Some(Text::ToldNotAlone)),
+            Self::Flawed(_) | Self::Refused(_) => (Tone::Bad, Text::ToldPasswordNotSet, None),
+            Self::Ended => (Tone::Good, Text::ToldEnded, None),
+            Self::EndedAll => (Tone::Good, Text::ToldEndedAll, None),
+            Self::Unavailable => (Tone::Bad, Text::UnavailableTitle, Some(Text::ToldUnavailable)),
+            Self::AnotherPerson => (Tone::Bad, Text::NoticeAnotherPerson, Some(Text::NoticeAnotherPersonBody)),
+        }
+    }
+}
+
+fn told(ui: Ui, told: &Told) -> impl IntoView + use<> {
+    let (tone, title, body) = told.words();
+    view! {
+        <div class=tone.class() id="news" role=tone.role() tabindex="-1">
+            <p class="alert-title">{ui.text(title)}</p>
+            {body.map(|body| view! { <p>{ui.text(body)}</p> })}
+        </div>
+    }
 }
 
 impl std::fmt::Debug for Security {
@@ -29,6 +129,9 @@ impl std::fmt::Debug for Security {
 
 /// How a person signs in, and where they are signed in.
 pub fn security(ui: Ui, security: Security) -> AnyView {
+    let news = security.told.as_ref().map(|what| told(ui, what));
+    let password = password(ui, &security);
+    let elsewhere = elsewhere(ui, &security);
     let set = |is: bool| ui.text(if is { Text::WaySet } else { Text::WayNotSet }).to_owned();
     let way = |name: Text, is: bool, value: String| {
         view! {
@@ -40,7 +143,7 @@ pub fn security(ui: Ui, security: Security) -> AnyView {
             </div>
         }
     };
-    let linked = security.identities.to_string();
+    let linked = ui.texts.number(i64::try_from(security.identities).unwrap_or(i64::MAX));
     let ways = [
         way(Text::WayPassword, security.password, set(security.password)),
         way(Text::WayEmail, security.email.is_some(), security.email.unwrap_or_else(|| set(false))),
@@ -67,6 +170,7 @@ pub fn security(ui: Ui, security: Security) -> AnyView {
                     <p class="intro">{ui.text(Text::SecurityIntro)}</p>
                 </div>
             </header>
+            {news}
             <section class="section" aria-labelledby="section-ways">
                 <header class="section-head">
                     <h2 id="section-ways">{ui.text(Text::WaysTitle)}</h2>
@@ -74,6 +178,7 @@ pub fn security(ui: Ui, security: Security) -> AnyView {
                 </header>
                 <dl class="card ways">{ways.into_iter().collect_view()}</dl>
             </section>
+            {password}
             <section class="section" aria-labelledby="section-session">
                 <header class="section-head">
                     <h2 id="section-session">{ui.text(Text::SessionTitle)}</h2>
@@ -90,6 +195,7 @@ pub fn security(ui: Ui, security: Security) -> AnyView {
                     </form>
                 </div>
             </section>
+            {elsewhere}
         </div>
     }
     .into_any()

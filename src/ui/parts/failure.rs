@@ -2,7 +2,7 @@
 
 use crate::{
     i18n::{Text, Ui, explain},
-    model::error::AppError,
+    model::{check::Reason, error::AppError},
 };
 
 /// A failed call in words.
@@ -21,14 +21,13 @@ impl Failure {
             AppError::SignedOut => (Text::FailedSignedOut, Text::FailedSignedOutBody),
             AppError::AnotherPerson => (Text::NoticeAnotherPerson, Text::NoticeAnotherPersonBody),
             AppError::Unavailable { .. } => (Text::FailedUnavailable, Text::FailedUnavailableBody),
+            AppError::TooMany { wait } => {
+                let title = ui.text(Text::FailedUnavailable).to_owned();
+                return Self { title, body: explain(ui.texts, Reason::TooMany { wait: *wait }) };
+            }
             AppError::Malformed => (Text::FailedMalformed, Text::FailedMalformedBody),
             AppError::Offline => (Text::FailedOffline, Text::FailedOfflineBody),
             AppError::Fields(_) => (Text::FailedUnavailable, Text::NoticeWrong),
-            AppError::ProveFirst(_) => (Text::FailedUnavailable, Text::ReasonProveFirst),
-            AppError::Refused(reason) => {
-                let title = ui.text(Text::FailedUnavailable).to_owned();
-                return Self { title, body: explain(ui.texts, *reason) };
-            }
         };
         let mut body = ui.text(body).to_owned();
         if let AppError::Unavailable { incident } = error

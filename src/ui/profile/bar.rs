@@ -36,20 +36,20 @@ pub fn bar(form: Form) -> impl IntoView + use<> {
             </div>
             <div class="buttons">
                 <button
-                    type="reset"
-                    class="button discard"
-                    disabled=move || !form.standing.get().can_change()
-                    on:click=discard
-                >
-                    {ui.text(Text::BarDiscard)}
-                </button>
-                <button
                     type="submit"
                     class="button primary"
                     disabled=move || !form.standing.get().can_change()
                     aria-disabled=move || form.saving.get().then_some("true")
                 >
                     {save}
+                </button>
+                <button
+                    type="reset"
+                    class="button discard"
+                    disabled=move || !form.standing.get().can_change()
+                    on:click=discard
+                >
+                    {ui.text(Text::BarDiscard)}
                 </button>
             </div>
         </div>

@@ -51,6 +51,8 @@ pub struct Form {
     pub live: RwSignal<bool>,
     /// The name at the head of the page.
     pub name: RwSignal<String>,
+    /// Whether something was changed elsewhere that the page does not show.
+    pub elsewhere: RwSignal<bool>,
     /// Whether the page may be left unasked although something is not saved.
     pub may_leave: StoredValue<bool>,
 }
@@ -72,6 +74,7 @@ impl Form {
             saving: RwSignal::new(false),
             live: RwSignal::new(false),
             name: RwSignal::new(platform::hole(&profile.heading.name)),
+            elsewhere: RwSignal::new(false),
             may_leave: StoredValue::new(false),
         }
     }
@@ -176,18 +179,42 @@ impl Form {
         self.status.set(String::new());
     }
 
-    /// Takes in what is known now, without touching what was typed.
+    fn row(self, id: &str) -> Option<Row> {
+        let is_its = |row: &&Row| row.field.with_value(|field| field.id == id);
+        self.rows.with_value(|rows| rows.iter().find(is_its).copied())
+    }
+
+    /// Whether something else is stored than the page was loaded with.
+    pub fn has_other(self, profile: &Profile) -> bool {
+        let entries = profile.sections.iter().flat_map(|section| &section.entries);
+        entries.into_iter().any(|entry| {
+            let parts = value::split(&entry.field.kind, &entry.value);
+            self.row(&entry.field.id).is_some_and(|row| untrack(|| row.parts()) != parts)
+        })
+    }
+
+    /// Takes in what is known now, without touching what was typed. Where that is another thing than what was stored
+    /// meanwhile, the person chooses.
     pub fn arrived(self, profile: Profile) {
+        let mut typed_over = Vec::new();
         for entry in profile.sections.into_iter().flat_map(|section| section.entries) {
-            let is_its = |row: &&Row| row.field.with_value(|field| field.id == entry.field.id);
-            let Some(row) = self.rows.with_value(|rows| rows.iter().find(is_its).copied()) else { continue };
+            let Some(row) = self.row(&entry.field.id) else { continue };
             let parts = untrack(|| row.parts());
             row.field.set_value(entry.field);
             row.stored.set(entry.value);
             row.known.set(entry.known);
-            if untrack(|| row.parts()) != parts {
+            if untrack(|| row.parts()) == parts {
+                continue;
+            }
+            if row.changed.get_untracked() {
+                typed_over.push(row);
+            } else {
                 self.put_stored(row);
             }
+        }
+        self.look();
+        for row in typed_over {
+            row.outcome.set(row.changed.get_untracked().then_some(Outcome::Conflict));
         }
         self.token.set(profile.form);
         self.name.set(profile.heading.name);

@@ -96,6 +96,8 @@ const fn describe(notice: Notice) -> (Tone, Text, Option<Text>) {
         Notice::Wrong => (Tone::Bad, Text::NoticeWrong, None),
         Notice::Kept => (Tone::Warning, Text::NoticeKept, Some(Text::NoticeKeptBody)),
         Notice::AnotherPerson => (Tone::Bad, Text::NoticeAnotherPerson, Some(Text::NoticeAnotherPersonBody)),
+        Notice::CodeSent => (Tone::Good, Text::CodeSent, None),
+        Notice::CodeSentAgain => (Tone::Good, Text::CodeSentAgain, None),
         Notice::AddressChanged => (Tone::Good, Text::NoticeAddressChanged, None),
         Notice::AddressRemoved => (Tone::Good, Text::NoticeAddressRemoved, None),
         Notice::ChangeCancelled => (Tone::Neutral, Text::NoticeChangeCancelled, None),

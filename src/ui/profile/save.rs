@@ -11,7 +11,6 @@ use crate::{
     api,
     i18n::Text,
     model::{
-        check::Reason,
         edit::{Edit, Submitted},
         error::AppError,
         profile::Notice,
@@ -125,7 +124,7 @@ impl Form {
     /// Tells something at the top of the form, which takes the focus.
     pub fn tell(self, news: News) {
         self.wait.set(match &news {
-            News::Failed(AppError::Refused(Reason::TooMany { wait })) => Some(*wait),
+            News::Failed(AppError::TooMany { wait }) => Some(*wait),
             News::Failed(_) | News::Notice(_) => None,
         });
         self.news.set(Some(news));

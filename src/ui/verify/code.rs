@@ -4,38 +4,25 @@
 use leptos::prelude::*;
 
 use super::{
-    card::{Card, problem},
-    state::{Asked, Opened},
+    card::{Card, isolated},
+    step::Opened,
 };
-use crate::{
-    i18n::{Text, Ui},
-    model::{field::FORM, pending::Pending},
-};
+use crate::{i18n::Text, model::pending::Pending, platform, ui::swap};
 
 /// A code was sent and is asked for.
-pub fn code(card: Card) -> impl IntoView + use<> {
-    let ui = card.ui();
+pub fn code(card: Card<'_>) -> impl IntoView + use<> {
+    let ui = card.ui;
     let (input_id, help_id, problem_id) = (card.id("code"), card.id("code-help"), card.id("code-problem"));
     let described_by = format!("{help_id} {problem_id}");
-    let masked = move || ui.filled(Text::CodeSentTo, &[("address", &isolated(&with(card, |p| p.masked.clone())))]);
-    let keeps_old = move || {
-        card.address().map(|old| view! { <p>{ui.filled(Text::PendingKeepsOld, &[("address", &isolated(&old))])}</p> })
-    };
+    let keeps_old = card.held.address.as_ref().map(|old| card.with_address(Text::PendingKeepsOld, &old.0));
     view! {
         <p class="address-line">
             <span class="badge warning">{ui.text(Text::PendingBadge)}</span>
         </p>
-        <p>{masked}</p>
-        {keeps_old}
-        <form
-            class="identifier-form"
-            id=card.id(Asked::Confirm.name())
-            method="post"
-            action=card.action(Asked::Confirm)
-            novalidate
-            on:submit=move |event| card.send(&event, Asked::Confirm)
-        >
-            <input type="hidden" name=FORM value=move || card.form().token.get() autocomplete="off"/>
+        <p>{card.with_address(Text::CodeSentTo, masked(card))}</p>
+        {keeps_old.map(|text| view! { <p>{text}</p> })}
+        <form class="identifier-form" method="post" action=card.action("confirm") novalidate>
+            {card.token()}
             <div class="field">
                 <label class="label" for=input_id.clone()>
                     {ui.text(Text::CodeLabel)}
@@ -53,130 +40,97 @@ pub fn code(card: Card) -> impl IntoView + use<> {
                     autocomplete="one-time-code"
                     spellcheck="false"
                     required
-                    aria-invalid=move || card.is_wrong()
+                    aria-invalid=card.is_wrong()
                     aria-describedby=described_by
+                    data-focus=""
                 />
-                {problem(card, problem_id)}
-                <p class="help" role="timer" aria-live="off">
-                    {move || validity(card, ui)}
-                </p>
+                {card.outcome(problem_id)}
+                {validity(card)}
             </div>
             <div class="buttons">
-                <button
-                    type="submit"
-                    class="button primary"
-                    aria-disabled=move || card.busy.get().then_some("true")
-                >
+                <button type="submit" class="button primary">
                     {ui.text(Text::CodeConfirm)}
                 </button>
             </div>
         </form>
         <div class="buttons others">
             {resend(card)}
-            <a
-                class="button small quiet"
-                href=card.link(Some(Opened::Ask))
-                on:click=move |event| card.open(&event, Some(Opened::Ask))
-            >
+            <a class="button small quiet" href=card.link(Some(Opened::Ask))>
                 {ui.text(Text::CodeCorrect)}
             </a>
-            {cancel(card)}
+            {card.one_button("cancel", Text::Cancel, "button small quiet")}
         </div>
-        {move || resend_wait(card, ui)}
+        {resend_wait(card)}
     }
 }
 
 /// The code was right, but the address is not stored yet.
-pub fn proven(card: Card) -> impl IntoView + use<> {
-    let ui = card.ui();
-    let body = move || ui.filled(Text::ProvenBody, &[("address", &isolated(&with(card, |p| p.masked.clone())))]);
+pub fn proven(card: Card<'_>) -> impl IntoView + use<> {
     view! {
-        <div class="alert warning" id=card.id("proven") tabindex="-1">
-            <p class="alert-title">{ui.text(Text::ProvenTitle)}</p>
-            <p>{body}</p>
+        <div class="alert warning" tabindex="-1" data-focus="">
+            <p class="alert-title">{card.ui.text(Text::ProvenTitle)}</p>
+            <p>{card.with_address(Text::ProvenBody, masked(card))}</p>
         </div>
-        {problem(card, card.id("proven-problem"))}
+        {card.outcome(card.id("proven-problem"))}
         <div class="buttons">
-            {one_button(card, Asked::Confirm, Text::ProvenTryAgain, "button primary")}
-            {cancel(card)}
+            {card.one_button("confirm", Text::ProvenTryAgain, "button primary")}
+            {card.one_button("cancel", Text::Cancel, "button small quiet")}
         </div>
     }
 }
 
-/// Left-to-right text inside a sentence of any direction.
-pub fn isolated(address: &str) -> String {
-    format!("\u{2066}{address}\u{2069}")
+fn masked(card: Card<'_>) -> &str {
+    card.held.pending.as_ref().map_or("", |pending| pending.masked.as_str())
 }
 
-fn with<T: Default>(card: Card, read: impl FnOnce(&Pending) -> T) -> T {
-    card.state.with(|state| state.held.pending.as_ref().map(read).unwrap_or_default())
+fn left(card: Card<'_>, read: impl FnOnce(&Pending) -> u32) -> u32 {
+    card.held.pending.as_ref().map_or(0, read)
 }
 
-/// For how long the code is valid: to the second where it can be counted, else in minutes.
-fn validity(card: Card, ui: Ui) -> String {
-    let left = with(card, |pending| pending.expires_in).saturating_sub(card.elapsed.get());
-    if left == 0 {
-        return ui.text(Text::CodeExpired).to_owned();
-    }
-    if card.form().live.get() {
-        let time = isolated(&format!("{}:{:02}", left / 60, left % 60));
-        ui.filled(Text::CodeTimeLeft, &[("time", &time)])
-    } else {
-        ui.counted(Text::CodeMinutesLeft, "minutes", left.div_ceil(60))
-    }
-}
-
-fn wait(card: Card) -> u32 {
-    with(card, |pending| pending.resend_in).saturating_sub(card.elapsed.get())
-}
-
-fn resend_wait(card: Card, ui: Ui) -> Option<impl IntoView + use<>> {
-    let seconds = wait(card);
-    let text = ui.counted(Text::CodeResendIn, "seconds", seconds);
-    (seconds > 0).then(|| view! { <p class="help">{text}</p> })
-}
-
-fn must_wait(card: Card) -> bool {
-    card.form().live.get() && wait(card) > 0
-}
-
-fn resend(card: Card) -> impl IntoView + use<> {
+/// For how long the code is valid: in minutes, and to the second where it can be counted.
+fn validity(card: Card<'_>) -> impl IntoView + use<> {
+    let ui = card.ui;
+    let left = left(card, |pending| pending.expires_in);
+    let expired = ui.text(Text::CodeExpired);
+    let text = match left {
+        0 => expired.to_owned(),
+        left => ui.counted(Text::CodeMinutesLeft, "minutes", left.div_ceil(60)),
+    };
     view! {
-        <form
-            id=card.id(Asked::Resend.name())
-            method="post"
-            action=card.action(Asked::Resend)
-            on:submit=move |event| card.send(&event, Asked::Resend)
+        <p
+            class="help"
+            role="timer"
+            aria-live="off"
+            data-left=platform::hole(&left.to_string())
+            data-counting=ui.filled(Text::CodeTimeLeft, &[("time", swap::TIME)])
+            data-over=expired
         >
-            <input type="hidden" name=FORM value=move || card.form().token.get() autocomplete="off"/>
+            {platform::hole(&text)}
+        </p>
+    }
+}
+
+fn resend_wait(card: Card<'_>) -> Option<impl IntoView + use<>> {
+    let left = left(card, |pending| pending.resend_in);
+    let counting = card.ui.filled(Text::CodeResendIn, &[("time", swap::TIME)]);
+    let time = isolated(&format!("{}:{:02}", left / 60, left % 60));
+    (left > 0).then(|| {
+        view! {
+            <p class="help" data-left=platform::hole(&left.to_string()) data-counting=counting data-over="">
+                {platform::hole(&card.ui.filled(Text::CodeResendIn, &[("time", &time)]))}
+            </p>
+        }
+    })
+}
+
+fn resend(card: Card<'_>) -> impl IntoView + use<> {
+    let wait = platform::hole(&left(card, |pending| pending.resend_in).to_string());
+    view! {
+        <form method="post" action=card.action("resend")>
+            {card.token()}
             // Without JavaScript nothing would make it usable again.
-            <button
-                type="submit"
-                class="button small quiet"
-                disabled=move || must_wait(card)
-            >
-                {card.ui().text(Text::CodeResend)}
-            </button>
-        </form>
-    }
-}
-
-fn cancel(card: Card) -> impl IntoView + use<> {
-    one_button(card, Asked::Cancel, Text::Cancel, "button small quiet")
-}
-
-/// A form of one button.
-pub fn one_button(card: Card, asked: Asked, text: Text, class: &'static str) -> impl IntoView + use<> {
-    view! {
-        <form
-            id=card.id(asked.name())
-            method="post"
-            action=card.action(asked)
-            on:submit=move |event| card.send(&event, asked)
-        >
-            <input type="hidden" name=FORM value=move || card.form().token.get() autocomplete="off"/>
-            <button type="submit" class=class aria-disabled=move || card.busy.get().then_some("true")>
-                {card.ui().text(text)}
+            <button type="submit" class="button small quiet" data-wait=wait>
+                {card.ui.text(Text::CodeResend)}
             </button>
         </form>
     }

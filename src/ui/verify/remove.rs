@@ -2,30 +2,22 @@
 
 use leptos::prelude::*;
 
-use super::{
-    card::{Card, problem},
-    code::{isolated, one_button},
-    state::Asked,
-};
+use super::card::Card;
 use crate::i18n::Text;
 
 /// The address is about to be removed.
-pub fn remove(card: Card) -> impl IntoView + use<> {
-    let ui = card.ui();
-    let body = move || {
-        let address = card.address().unwrap_or_default();
-        ui.filled(Text::RemoveBody, &[("address", &isolated(&address))])
-    };
+pub fn remove(card: Card<'_>) -> impl IntoView + use<> {
+    let address = card.held.address.as_ref().map_or("", |shown| shown.0.as_str());
     view! {
-        <div class="alert warning" id=card.id("question") tabindex="-1">
+        <div class="alert warning" tabindex="-1" data-focus="">
             <p class="alert-title">{card.text(Text::RemoveEmailTitle, Text::RemovePhoneTitle)}</p>
-            <p>{body}</p>
+            <p>{card.with_address(Text::RemoveBody, address)}</p>
         </div>
-        {problem(card, card.id("question-problem"))}
+        {card.outcome(card.id("question-problem"))}
         <div class="buttons">
-            {one_button(card, Asked::Remove, Text::RemoveConfirm, "button danger")}
-            <a class="button" href=card.link(None) on:click=move |event| card.open(&event, None)>
-                {ui.text(Text::Cancel)}
+            {card.one_button("remove", Text::RemoveConfirm, "button danger")}
+            <a class="button" href=card.link(None)>
+                {card.ui.text(Text::Cancel)}
             </a>
         </div>
     }

@@ -19,6 +19,8 @@ pub struct Issued {
     pub nonce: Option<String>,
     /// Seconds since the Unix epoch, where it was asked for.
     pub auth_time: Option<i64>,
+    /// The session that it belongs to, where there still is one.
+    pub sid: Option<String>,
 }
 
 impl Ledger {
@@ -135,7 +137,11 @@ impl Ledger {
             scope: scope.clone(),
             expires: (now + ACCESS).millis(),
         });
-        Ok(Issued { user, access, refresh, scope, nonce, auth_time: None })
+        let of_grant = |session: &super::Session| {
+            session.authorization.as_ref().filter(|one| one.grant == grant).map(|one| one.sid.clone())
+        };
+        let sid = self.sessions.iter().find_map(of_grant);
+        Ok(Issued { user, access, refresh, scope, nonce, auth_time: None, sid })
     }
 
     /// Whose opaque access token this is, and for what.

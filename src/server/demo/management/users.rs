@@ -161,7 +161,7 @@ fn wrapped(
 }
 
 /// Sets whether someone may sign in; to suspend ends sessions and tokens at once.
-fn suspend(state: &mut State, id: &str, suspended: bool, now: Timestamp) {
+pub fn suspend(state: &mut State, id: &str, suspended: bool, now: Timestamp) {
     if let Some(person) = state.person_mut(id) {
         person.is_suspended = suspended;
         person.touch(now);

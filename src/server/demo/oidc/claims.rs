@@ -1,6 +1,9 @@
 //! What is told of a person: in the ID token, and by UserInfo, which tells more.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use axum::http::header;
 use serde_json::{Map, Value, json};
@@ -100,6 +103,9 @@ pub fn id_token(shared: &Shared, issued: &Issued) -> Option<String> {
     }
     if let Some(at) = issued.auth_time {
         claims.insert("auth_time".to_owned(), json!(at));
+    }
+    if let Some(sid) = issued.sid.as_ref().filter(|_| shared.tell_sid.load(Ordering::Relaxed)) {
+        claims.insert("sid".to_owned(), json!(sid));
     }
     claims.insert("aud".to_owned(), json!(state.credentials.app_id));
     claims.insert("exp".to_owned(), json!((now + ACCESS).seconds()));

@@ -1,13 +1,15 @@
 //! What goes wrong on purpose, to see what the app makes of it.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use crate::server::{
     demo::{
         answer::{self, Answer},
         fault::{Fault, FaultKind},
+        person::Person,
         request::Request,
         shared::Shared,
+        told::{self, Happening},
     },
     escape::html,
 };
@@ -49,6 +51,13 @@ pub fn page(shared: &Shared) -> Answer {
         })
         .collect();
     let on = if on.is_empty() { "<li>Nothing: all endpoints answer.</li>".to_owned() } else { on.concat() };
+    let person = |person: &Person| {
+        let name = html(person.username.as_deref().unwrap_or(&person.id));
+        format!("<option value=\"{}\">{name}</option>", html(&person.id))
+    };
+    let people = shared.state().people.iter().map(person).collect::<Vec<_>>().concat();
+    let happening = |(name, what, _): &(&str, &str, Happening)| format!("<option value=\"{name}\">{what}</option>");
+    let happenings = Happening::ALL.iter().map(happening).collect::<Vec<_>>().concat();
     let main = format!(
         "<h1>Switches</h1><h2>Switched on</h2><ul>{on}</ul>\
          <form method=\"post\" action=\"/demo/switches\"><input type=\"hidden\" name=\"kind\" value=\"off\">\
@@ -56,9 +65,30 @@ pub fn page(shared: &Shared) -> Answer {
          <h2>Switch on</h2><form method=\"post\" action=\"/demo/switches\" class=\"stack\">\
          <label for=\"path\">Endpoint</label><select id=\"path\" name=\"path\">{endpoints}</select>\
          <label for=\"kind\">What goes wrong</label><select id=\"kind\" name=\"kind\">{kinds}</select>\
-         <button>Switch on</button></form>"
+         <button>Switch on</button></form>\
+         <h2>Make something happen</h2><p>The tenant tells the app of it, as Logto does.</p>\
+         <form method=\"post\" action=\"/demo/switches/happen\" class=\"stack\">\
+         <label for=\"who\">To whom</label><select id=\"who\" name=\"who\">{people}</select>\
+         <label for=\"happening\">What</label><select id=\"happening\" name=\"happening\">{happenings}</select>\
+         <button>Let it happen</button></form>"
     );
     super::page(200, "Switches", &main, "")
+}
+
+/// `POST /demo/switches/happen`
+pub fn happen(shared: &Arc<Shared>, request: &Request) -> Answer {
+    let (who, what) = (request.field("who").unwrap_or_default(), request.field("happening").unwrap_or_default());
+    if let Some((_, _, happening)) = Happening::ALL.into_iter().find(|(name, ..)| *name == what) {
+        if happening == Happening::Change {
+            let now = shared.clock.now();
+            if let Some(person) = shared.state().person_mut(&who) {
+                person.profile.insert("nickname".to_owned(), format!("Renamed {}", now.seconds() % 1000).into());
+                person.touch(now);
+            }
+        }
+        told::happen(shared, &who, happening);
+    }
+    answer::redirect("/demo/switches")
 }
 
 /// `POST /demo/switches`

@@ -2,10 +2,11 @@
 
 use aws_lc_rs::signature::{ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use jsonwebtoken::{EncodingKey, encode};
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode, jwk::JwkSet};
 use serde_json::{Value as Json, json};
 
 use super::*;
+use crate::server::{clock::Timestamp, oidc::jwt::Unchecked};
 
 const NOW: i64 = 1_800_000_000;
 
@@ -43,7 +44,7 @@ fn sign(key: &Key, kid: Option<&str>, claims: &Json) -> String {
 
 fn check(token: &str, keys: &JwkSet) -> Result<Claims, OidcError> {
     let expected = Expected { issuer: "https://t/oidc", audience: "app", now: Timestamp::from_millis(NOW * 1000) };
-    Unchecked::read(token)?.check(keys, &expected)
+    Unchecked::read(token)?.verify::<Claims>(keys)?.check(&expected)
 }
 
 #[test]

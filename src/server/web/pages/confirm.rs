@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 
-use super::{identifiers, landing, profile, signing};
+use super::{identifiers, landing, profile, security, signing};
 use crate::{
     model::{check::Reason, edit, identifier::IdentifierKind, operation::Operation},
     server::{
@@ -75,7 +75,7 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
         told: intent.told,
     };
     let status = if page.told.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let heading = heading(&session.caller.user, person, &app.tenant);
+    let heading = heading(&session.caller.user, person, app.trusted());
     reply::page(&visit, status, Some(&heading), Kind::Confirm(page))
 }
 
@@ -168,7 +168,10 @@ async fn finish(visit: &Visit<'_>, mut session: Session, of: &str, grant: Grant)
                 None => reply::trouble(visit, Trouble::NotFound),
             }
         }
-        Operation::SetPassword | Operation::EndSessions => reply::trouble(visit, Trouble::NotFound),
+        Operation::SetPassword | Operation::EndSessions => match security::What::from_path(&path) {
+            Some(what) => security::finish(visit, &session, what, pairs).await,
+            None => reply::trouble(visit, Trouble::NotFound),
+        },
     };
     reply::with_cookie(response, cookie)
 }

@@ -1,4 +1,4 @@
-//! `/profile/{email|phone}/{start,confirm,resend,cancel,remove}`: the forms of the two addresses, sent without JavaScript.
+//! `/profile/{email|phone}/{start,confirm,resend,cancel,remove}`: the forms of the two addresses.
 
 use std::sync::Arc;
 
@@ -105,12 +105,12 @@ pub async fn finish(
 ) -> Response {
     let app = visit.app;
     let ask = ask(step, &pairs);
-    let mut draft = Draft::default();
+    let mut draft = Draft { about: Some(kind), ..Draft::default() };
     if profile::owner_of_form(app, &form::take(&pairs, "form")).is_some_and(|owner| owner != session.caller.user) {
         draft.notice = Some(Notice::AnotherPerson);
     } else {
         match run(app, &session.caller, kind, step, ask.as_ref(), &form::take(&pairs, "code")).await {
-            Ok(notice) => draft.notice = notice,
+            Ok(notice) => draft.notice = Some(notice),
             Err(Refusal::Because(reason)) => match ask {
                 Some(ask) => draft.ask = Some((kind, Ask { problem: Some(reason), ..ask })),
                 None => draft.refused = Some((kind, reason)),
@@ -128,9 +128,6 @@ pub async fn finish(
         }
     }
     let anchor = kind.name();
-    if draft.notice.is_none() && !draft.is_wrong() {
-        return reply::see_other(&format!("/profile#{anchor}"));
-    }
     match draft.keep(app, &session.caller.user).await {
         Ok(id) => reply::see_other(&format!("/profile?result={id}#{anchor}")),
         Err(error) => profile::try_again(visit, path, pairs, &error),
@@ -144,16 +141,16 @@ async fn run(
     step: Step,
     ask: Option<&Ask>,
     code: &str,
-) -> Result<Option<Notice>, Refusal> {
+) -> Result<Notice, Refusal> {
     let identifiers = &app.identifiers;
     match step {
         Step::Start => {
             let (typed, country) = ask.map_or(("", ""), |ask| (ask.typed.0.as_str(), ask.country.as_str()));
-            identifiers.start(caller, kind, typed, country).await.map(|()| None)
+            identifiers.start(caller, kind, typed, country).await.map(|()| Notice::CodeSent)
         }
-        Step::Confirm => identifiers.confirm(caller, kind, code).await.map(|()| Some(Notice::AddressChanged)),
-        Step::Resend => identifiers.resend(caller, kind).await.map(|()| None),
-        Step::Cancel => identifiers.cancel(caller, kind).await.map(|()| Some(Notice::ChangeCancelled)),
-        Step::Remove => identifiers.remove(caller, kind).await.map(|()| Some(Notice::AddressRemoved)),
+        Step::Confirm => identifiers.confirm(caller, kind, code).await.map(|()| Notice::AddressChanged),
+        Step::Resend => identifiers.resend(caller, kind).await.map(|()| Notice::CodeSentAgain),
+        Step::Cancel => identifiers.cancel(caller, kind).await.map(|()| Notice::ChangeCancelled),
+        Step::Remove => identifiers.remove(caller, kind).await.map(|()| Notice::AddressRemoved),
     }
 }

@@ -90,6 +90,9 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
         wait = draft.wait();
         draft.apply(&mut profile);
     }
+    if let Some(part) = visit.swap() {
+        return reply::part(&visit, status, part, &profile, opened(&visit));
+    }
     let heading = profile.heading.clone();
     let kind = Kind::Profile { profile: Box::new(profile), opened: opened(&visit) };
     match wait {
@@ -177,6 +180,7 @@ async fn save(app: &App, session: &Session, posted: Posted) -> (Draft, bool) {
     }
     match app.saver.save(&session.caller, &posted.fields).await {
         Ok(report) => {
+            app.news.saved(&session.caller.user).await;
             let Report { fields, language_changed, .. } = &report;
             let unsaved = |id: &str| fields.iter().any(|f| f.id == id && f.outcome != Outcome::Saved);
             let typed = typed.into_iter().filter(|sent| unsaved(&sent.id)).collect();
@@ -213,7 +217,7 @@ pub fn parts<'a>(app: &'a App, schema: &'a Schema, session: &'a Session, known: 
         known,
         values: &session.values,
         pending,
-        tenant: &app.tenant,
+        trusted: app.trusted(),
         form: form_of(app, &session.caller.user),
     }
 }
@@ -237,7 +241,7 @@ pub fn locale(known: &Known) -> Option<&str> {
 
 /// A token that says whose form it is: the form of one person, left open while another signs in, must not be saved for
 /// the other.
-fn form_of(app: &App, user: &UserId) -> String {
+pub fn form_of(app: &App, user: &UserId) -> String {
     app.sealer.seal_text(&*app.random, Purpose("form", ""), user.as_str().as_bytes())
 }
 

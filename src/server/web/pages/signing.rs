@@ -15,7 +15,7 @@ use super::{confirm, landing};
 use crate::model::check::Reason;
 use crate::server::{
     domain::{ports::Ended, stepup::FreshSignIn},
-    oidc::{self, OidcError},
+    oidc::{self, OidcError, SIGN_IN_TAKES},
     seal::Purpose,
     session::{ABSOLUTE, Found, Kept},
     web::{
@@ -27,9 +27,6 @@ use crate::server::{
         visit::Visit,
     },
 };
-
-/// How long a person may take to sign in at the tenant.
-const SIGN_IN_TAKES: Duration = Duration::from_mins(30);
 
 /// Begins a sign-in: state, nonce and PKCE verifier are bound to this browser by a sealed cookie of its own.
 pub async fn sign_in(State(app): State<Arc<App>>, request: Request) -> Response {

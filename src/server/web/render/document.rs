@@ -10,13 +10,10 @@ use super::{
 };
 use crate::{
     app::Data,
-    i18n::{List, Text, Ui},
-    model::{identifier::IdentifierKind, packed::pack, profile::Profile},
-    server::{escape, i18n::Languages},
-    ui::{
-        frame::{Language, footer, header},
-        verify::Opened,
-    },
+    i18n::{Text, Ui},
+    model::{packed::pack, profile::Profile},
+    server::{escape, i18n::Languages, web::script},
+    ui::frame::{Language, footer, header},
 };
 
 /// The URLs of the files that a page needs. Their names hold hashes, so they never change.
@@ -36,6 +33,8 @@ pub struct Body {
     pub title: String,
     /// What stands between header and footer, as HTML.
     pub main: String,
+    /// A small script of the page's own, run when all of the page is there.
+    pub script: Option<&'static str>,
     /// What the browser's half needs, on the page that it takes over.
     pub taken_over: Option<TakenOver>,
 }
@@ -44,8 +43,6 @@ pub struct Body {
 pub struct TakenOver {
     /// The page's own data, see [`data`].
     pub data: String,
-    /// The options of the list of calling codes, for a form that opens later.
-    pub calling_codes: String,
     /// Rules of style for fields that are not always asked for.
     pub style: String,
     /// Whether everything is there. Otherwise a browser without JavaScript loads the page again by itself.
@@ -57,9 +54,9 @@ const REFRESH_SECONDS: u32 = 2;
 
 /// The page's own data for the browser's half, packed: read there as the end of [`Data`], whose beginning is
 /// [`Part::Texts`]. Postcard writes one after the other, with nothing between.
-pub fn data(profile: &Profile, opened: Option<(IdentifierKind, Opened)>) -> String {
+pub fn data(profile: &Profile) -> String {
     // Nothing in it that Postcard cannot write. Without data the page stays as it is.
-    pack(&postcard::to_allocvec(&(profile, opened)).unwrap_or_default())
+    pack(&postcard::to_allocvec(profile).unwrap_or_default())
 }
 
 /// The whole document.
@@ -80,8 +77,7 @@ pub fn document(frame: &Frame, body: &Body) -> String {
     let _ = write!(html, "<main id=\"{}\" tabindex=\"-1\">{}</main>", Data::MAIN, body.main);
     html.push_str(&footer(ui, &languages(), frame.path, frame.menu).to_html());
     if let Some(taken_over) = &body.taken_over {
-        let TakenOver { data, calling_codes, .. } = taken_over;
-        let _ = write!(html, "<template id=\"{}\">{calling_codes}</template>", List::TEMPLATE);
+        let data = &taken_over.data;
         let texts = pieces::slot(&Part::Texts);
         let _ =
             write!(html, "<script type=\"text/plain\" id=\"{}\">{texts}{}</script>", Data::ELEMENT, pieces::hole(data));
@@ -112,12 +108,18 @@ fn head(html: &mut String, frame: &Frame, body: &Body) {
             );
         }
         scripts(html, frame);
+        let nonce = pieces::hole(&escape::html(frame.nonce));
+        let _ = write!(html, "<script type=\"module\" nonce=\"{nonce}\">{}</script>", script::pictures());
         if !taken_over.is_complete {
             let _ = write!(
                 html,
                 "<noscript><meta http-equiv=\"refresh\" content=\"{REFRESH_SECONDS};url=/profile?wait=1\"></noscript>"
             );
         }
+    }
+    if let Some(script) = body.script {
+        let nonce = pieces::hole(&escape::html(frame.nonce));
+        let _ = write!(html, "<script type=\"module\" nonce=\"{nonce}\">{script}</script>");
     }
     if let Some(port) = frame.reload_port {
         let nonce = pieces::hole(&escape::html(frame.nonce));

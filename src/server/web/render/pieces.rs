@@ -8,7 +8,7 @@
 use std::{
     collections::HashMap,
     fmt::Write as _,
-    sync::{Arc, LazyLock, PoisonError, RwLock},
+    sync::{Arc, LazyLock, Mutex, PoisonError, RwLock},
 };
 
 use super::stitch;
@@ -126,6 +126,10 @@ impl Page {
     }
 }
 
+/// Held while something is compressed to be kept. That takes megabytes and milliseconds, so it is done once at a time; who
+/// comes meanwhile compresses quickly what they need.
+static MAKING: Mutex<()> = Mutex::new(());
+
 /// As much text as is worth compressing.
 const WORTH_COMPRESSING: usize = 96;
 
@@ -151,6 +155,7 @@ fn between(stream: &mut Vec<u8>, text: &str) {
     let compressed = match kept {
         Some(Some(compressed)) => return stream.extend_from_slice(&compressed),
         Some(None) => {
+            let Ok(_making) = MAKING.try_lock() else { return stitch::quickly(stream, text.as_bytes()) };
             let compressed: Arc<[u8]> = stitch::well(text.as_bytes(), stitch::OFTEN).into();
             stream.extend_from_slice(&compressed);
             Some(compressed)
@@ -183,7 +188,13 @@ impl Part {
         if let Some(kept) = CACHE.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Arc::clone(kept);
         }
-        let compressed: Arc<[u8]> = stitch::well(self.plain(catalogue).as_bytes(), stitch::FOR_EVER).into();
+        let plain = self.plain(catalogue);
+        let Ok(_making) = MAKING.try_lock() else {
+            let mut quickly = Vec::new();
+            stitch::quickly(&mut quickly, plain.as_bytes());
+            return quickly.into();
+        };
+        let compressed: Arc<[u8]> = stitch::well(plain.as_bytes(), stitch::FOR_EVER).into();
         // What no list offers is as many things as there are people.
         if self.is_offered(catalogue) {
             let mut cache = CACHE.write().unwrap_or_else(PoisonError::into_inner);
