@@ -1,5 +1,6 @@
 //! The doorways from the browser to the server: typed in, one call, typed out. Their bodies exist on the server only.
 
+pub mod address;
 pub mod profile;
 
 use leptos::server_fn::{

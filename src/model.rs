@@ -14,6 +14,7 @@ pub mod identifier;
 pub mod operation;
 pub mod packed;
 pub mod password;
+pub mod payment;
 pub mod pending;
 pub mod phone;
 pub mod picture;

@@ -4,6 +4,7 @@ pub mod frame;
 pub mod inputs;
 pub mod pages;
 pub mod parts;
+pub mod payment;
 pub mod profile;
 pub mod swap;
 pub mod verify;

@@ -80,6 +80,12 @@ const RULES: &[Rule] = &[
         because: "an adapter knows its port, not its neighbours",
     },
     Rule {
+        within: &["src/server/payments"],
+        except: &[],
+        never: &["server::web", "server::store", "server::logto", "server::demo", "axum::", "sqlx::"],
+        because: "an adapter knows its port, not its neighbours",
+    },
+    Rule {
         within: &["src/server/demo"],
         except: &[],
         never: &["server::web", "server::logto", "server::store", "server::domain"],

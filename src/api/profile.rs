@@ -11,8 +11,8 @@ pub async fn load_profile() -> Result<Profile, AppError> {
     crate::server::web::call::load_profile().await
 }
 
-/// Saves what was changed. `form` is the token of the form that it was changed in.
+/// Saves what was changed. `form` is the token of the form that it was changed in, `language` the page's.
 #[server(endpoint = "profile/save", input = Postcard, output = Postcard)]
-pub async fn save_profile(form: String, fields: Vec<Submitted>) -> Result<Report, AppError> {
-    crate::server::web::call::save_profile(form, fields).await
+pub async fn save_profile(form: String, fields: Vec<Submitted>, language: String) -> Result<Report, AppError> {
+    crate::server::web::call::save_profile(form, fields, language).await
 }

@@ -42,6 +42,7 @@ pub fn explain(texts: Texts, reason: Reason) -> String {
         Reason::UrlScheme => Text::ReasonUrlScheme,
         Reason::NotAUsername => Text::ReasonNotAUsername,
         Reason::NotAnEmail => Text::ReasonNotAnEmail,
+        Reason::NotAPostalCode => Text::ReasonNotAPostalCode,
         Reason::NotAPhone => Text::ReasonNotAPhone,
         Reason::NotAFullPhone => Text::ReasonNotAFullPhone,
         Reason::NotACode => Text::ReasonNotACode,

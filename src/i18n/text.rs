@@ -33,8 +33,8 @@ browser:
     // Why a value was refused
     ReasonRequired ReasonTooLong ReasonTooShort ReasonNotThisForm ReasonUnsafeCharacter ReasonCardNumber ReasonNotANumber ReasonOutOfRange ReasonNotADate
     ReasonImplausibleDate ReasonUnknownChoice ReasonNotAUrl ReasonUrlScheme ReasonNotAUsername ReasonNotAnEmail
-    ReasonNotAPhone ReasonNotAFullPhone ReasonNotAccepted ReasonTaken ReasonReadOnly ReasonUnknownField ReasonGivenTwice ReasonNotStored ReasonMaybeStored
-    ReasonChangedElsewhere ReasonTooMany ReasonTryNow ReasonAnotherPerson ReasonProveFirst
+    ReasonNotAPostalCode ReasonNotAPhone ReasonNotAFullPhone ReasonNotAccepted ReasonTaken ReasonReadOnly ReasonUnknownField ReasonGivenTwice ReasonNotStored
+    ReasonMaybeStored ReasonChangedElsewhere ReasonTooMany ReasonTryNow ReasonAnotherPerson ReasonProveFirst
     // The form
     ProfileTitle ProfileIntro Required DateYear DateMonth DateDay ListNothing FieldForeign FieldUnknown FieldSaved ConflictTitle
     ConflictStored ConflictMine ConflictUseStored ConflictKeepMine ValueNothing SwitchOn SwitchOff
@@ -65,7 +65,11 @@ server:
     FieldAddressLabel FieldAddressHelp FieldPaymentLabel FieldPaymentHelp FieldGivenNameLabel FieldFamilyNameLabel
     FieldMiddleNameLabel FieldPreferredUsernameLabel FieldPreferredUsernameHelp FieldProfileLabel FieldProfileHelp WhyAsked
     SectionTenantTitle SectionTenantIntro
-    AddressCountry AddressStreet AddressPostalCode AddressLocality AddressRegion
+    AddressCountry AddressStreet AddressPostalCode AddressLocality AddressRegion AddressOptional AddressFollows AddressChangeCountry
+    AddressExample AddressStreetWith AddressStreetWithLocality AddressEnvelope
+    AddressArea AddressCounty AddressDepartment AddressDistrict AddressDoSi AddressEmirate AddressIsland AddressOblast AddressParish
+    AddressPrefecture AddressProvince AddressState AddressPostTown AddressSuburb AddressNeighborhood AddressTownland AddressVillage
+    AddressEircode AddressPin AddressZip
     GenderFemale GenderMale GenderNonbinary GenderOther GenderNone
     PaymentCard PaymentBankTransfer PaymentInvoice PaymentWallet PaymentNone
     SectionAboutTitle SectionAboutIntro SectionDetailsTitle SectionDetailsIntro SectionRegionTitle SectionRegionIntro
@@ -78,7 +82,8 @@ server:
     ConfirmWays ConfirmOtherWays ConfirmSendEmail ConfirmSendPhone ConfirmSignIn ConfirmSignInHelp ConfirmLeave
     ProofTooLateTitle ProofTooLateBody
     // The frame of every page
-    SkipLink NavLabel NavProfile NavSecurity SignOut SignedInAs LanguageLabel TitleError
+    SkipLink NavLabel NavProfile NavSecurity SignOut SignedInAs LanguageLabel ThemeLabel ThemeSystem ThemeLight ThemeDark
+    LinkSupport LinkPrivacy LinkTerms OfflineTitle OfflineBody TitleError
     // The person's picture
     PictureAdd PictureChange PictureChoose PictureHelp PictureDrop PictureSend PictureRemove PictureRemoveBody
     PictureSaved PictureRemoved PictureMissing PictureTooLarge PictureTooManyPixels PictureForeign PictureUnknown
@@ -102,7 +107,17 @@ server:
     NotFoundTitle NotFoundBody MethodTitle MethodBody CrossSiteTitle CrossSiteBody TooLargeTitle TooLargeBody
     MalformedTitle MalformedBody UnknownFieldTitle UnknownFieldBody UnavailableTitle UnavailableBody InternalTitle InternalBody
     DeniedTitle DeniedBody ExpiredTitle ExpiredBody RejectedTitle RejectedBody SuspendedTitle SuspendedBody
-    ProviderDownTitle ProviderDownBody;
+    ProviderDownTitle ProviderDownBody
+    // Payment methods
+    FieldPaymentMethodsLabel FieldPaymentMethodsHelp FieldBillingNameLabel FieldBillingNameHelp
+    FieldBillingAddressLabel FieldTaxIdLabel MethodCard MethodBankAccount MethodOther MethodEnding MethodDefault
+    MethodEndsSoon MethodExpired MethodValidUntil MethodWasValidUntil MethodAct MethodMakeDefault MethodRename
+    MethodsNone MethodsNotSetUp MethodsAdd MethodsAddHint MethodsLook MethodRenameTitle MethodLabel MethodLabelHelp
+    MethodLabelDigits MethodSave MethodRemoveTitle MethodRemoveBody MethodNext MethodNextMissing ToldAdded
+    ToldAddedAsDefault ToldAddedNotDefaultBody ToldCancelled ToldDeclined ToldSetUpOver ToldSetUpOverBody ToldUnsure
+    ToldUnsureBody ToldNothingChanged ToldNothingChangedBody ToldTooMany ToldTooManyBody ToldDefaultChanged
+    ToldRenamed ToldRemoved ToldNotRemoved ToldNotRemovedBody ToldGone ToldUpToDate ToldUpdated DeclineRefused
+    DeclineFunds DeclineExpired DeclineCode DeclineNumber DeclineNotAuthenticated DeclineFailed;
 }
 
 impl Text {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{check::Reason, edit::Problem, text};
+use super::{check::Reason, edit::Problem, field::Choice, text};
 
 /// A mailing address as it is kept: every part may be empty, the country is an ISO 3166-1 alpha-2 code.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +29,55 @@ impl std::fmt::Debug for Address {
 /// The parts of an address as inputs, in the order of the form: the country first.
 pub const PARTS: [&str; 5] = ["country", "street", "postal_code", "locality", "region"];
 
+/// The place of the street in [`PARTS`].
+pub const STREET: usize = 1;
+/// The place of the postal code in [`PARTS`].
+pub const POSTAL_CODE: usize = 2;
+/// The place of the locality in [`PARTS`].
+pub const LOCALITY: usize = 3;
+/// The place of the region in [`PARTS`].
+pub const REGION: usize = 4;
+
+/// The prefix of the hidden input that says which country the parts of an address were drawn for.
+pub const DRAWN_FOR: &str = "for.";
+
+/// The prefix of the hidden input that holds what was typed for other countries and has no place in this one.
+pub const KEPT: &str = "kept.";
+
+/// The name of the button that asks for another country's parts; its value is the field's id.
+pub const CHANGE: &str = "change-country";
+
+/// The parts of an address as one country asks for them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// Line by line, as on an envelope.
+    pub lines: Vec<Vec<Place>>,
+    /// Parts that it does not have.
+    pub aside: Vec<usize>,
+}
+
+/// A part of an address in a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Which one, by its place in [`PARTS`].
+    pub part: usize,
+    /// Whether an address is whole without it.
+    pub is_optional: bool,
+    /// How to write it; may be empty.
+    pub hint: String,
+    /// What to choose from, where it is chosen.
+    pub choices: Option<Vec<Choice>>,
+}
+
+/// The parts of one country, as the browser is sent them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrawnParts {
+    /// What the parts are called, in the order of [`PARTS`].
+    pub labels: Vec<String>,
+    /// Their inputs.
+    pub html: String,
+}
+
 /// The most characters in each part, in the order of [`PARTS`].
 const MAX: [u32; 5] = [2, 400, 32, 128, 128];
 
@@ -42,6 +91,18 @@ impl Address {
             self.locality.clone(),
             self.region.clone(),
         ]
+    }
+
+    /// An address of these parts in the order of [`PARTS`], whatever they are. Missing ones are empty.
+    pub fn from_parts(parts: &[String]) -> Self {
+        let part = |place: usize| parts.get(place).cloned().unwrap_or_default();
+        Self {
+            country: part(0),
+            street: part(STREET),
+            postal_code: part(POSTAL_CODE),
+            locality: part(LOCALITY),
+            region: part(REGION),
+        }
     }
 
     /// An address from typed parts in the order of [`PARTS`]; none when all are empty.

@@ -47,6 +47,8 @@ pub enum Reason {
     NotAUsername,
     /// Not an e-mail address.
     NotAnEmail,
+    /// Not a postal code of that country.
+    NotAPostalCode,
     /// Not a telephone number of that country.
     NotAPhone,
     /// Not a telephone number that names its country.

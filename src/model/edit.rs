@@ -95,7 +95,8 @@ pub fn is_asked_for(field: &Field, fields: &[Field], submitted: &[Submitted]) ->
         | Kind::Country
         | Kind::Language
         | Kind::TimeZone
-        | Kind::Address { .. } => typed.first().is_some_and(|chosen| is_wanted(chosen)),
+        | Kind::Address { .. }
+        | Kind::PaymentMethods => typed.first().is_some_and(|chosen| is_wanted(chosen)),
     }
 }
 

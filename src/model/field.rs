@@ -94,6 +94,8 @@ pub enum Kind {
         /// The names of its parts, in the order of [`address::PARTS`].
         labels: Vec<String>,
     },
+    /// Payment methods: they are kept elsewhere, and the form has no input of theirs.
+    PaymentMethods,
 }
 
 /// One of the choices of [`Kind::Choice`].
@@ -139,6 +141,7 @@ impl Kind {
             Self::Choices { options } => options.iter().map(|option| option.value.as_str()).collect(),
             Self::Date { .. } => vec!["year", "month", "day"],
             Self::Address { .. } => address::PARTS.to_vec(),
+            Self::PaymentMethods => Vec::new(),
         }
     }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     field::Field,
+    payment::Wallet,
     pending::Held,
     picture::Told,
     report::{Outcome, Sum},
@@ -70,6 +71,8 @@ pub struct Entry {
     pub field: Field,
     /// What is stored, as far as is known.
     pub value: Value,
+    /// The same as people read it, where only the server can write that: an address.
+    pub shown: String,
     /// Whether what is stored is known: some sources hold only a part.
     pub known: bool,
     /// What the person typed, where that is another thing: after a form sent without JavaScript was refused.
@@ -77,8 +80,13 @@ pub struct Entry {
     /// The mark of what the form was loaded with, where that is not what is stored now: it was changed elsewhere, and the
     /// person has not chosen yet.
     pub loaded: Option<String>,
+    /// What was typed in an address for other countries, see [`super::address::KEPT`].
+    pub kept: String,
     /// What became of it, in the answer to a form sent without JavaScript.
     pub outcome: Option<Outcome>,
+    /// What stands in it when it shows payment methods. The server alone draws it, so the browser is not sent it.
+    #[serde(skip)]
+    pub wallet: Option<Wallet>,
 }
 
 /// What a person typed, in the order of [`super::field::Kind::parts`]. Does not print.

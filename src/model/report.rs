@@ -10,8 +10,8 @@ use super::{check::Reason, edit::Problem, value::Value};
 pub enum Outcome {
     /// It is stored.
     Saved,
-    /// It is not stored, and why.
-    Refused(Problem),
+    /// It is not stored, and why: a problem for each part that is wrong, in the order of the form.
+    Refused(Vec<Problem>),
     /// It is not stored: since the form was loaded it was changed elsewhere, to the value in the report.
     Conflict,
 }
@@ -23,6 +23,8 @@ pub struct FieldReport {
     pub id: String,
     /// What is stored now; of a refused change only as far as is known, which may be nothing.
     pub stored: Value,
+    /// The same as people read it, where only the server can write that: an address.
+    pub shown: String,
     /// What became of the change.
     pub outcome: Outcome,
 }
@@ -59,7 +61,7 @@ pub enum Sum {
 pub fn waiting(reports: &[FieldReport]) -> Option<&str> {
     let mut unsaved = reports.iter().filter(|report| report.outcome != Outcome::Saved);
     let one = unsaved.next().filter(|_| unsaved.next().is_none())?;
-    (one.outcome == Outcome::Refused(Problem::of_whole(Reason::ProveFirst))).then_some(&one.id)
+    (one.outcome == Outcome::Refused(vec![Problem::of_whole(Reason::ProveFirst)])).then_some(&one.id)
 }
 
 impl Report {

@@ -87,6 +87,7 @@ impl Value {
                 Ok(address) if address != Address::default() => Self::Address(address),
                 _ => foreign(json),
             },
+            Kind::PaymentMethods => Self::Empty,
         }
     }
 
@@ -164,6 +165,7 @@ pub fn parse(field: &Field, typed: &[String]) -> Result<Value, Problem> {
             Value::of_choices(options, |_| ticked.next().unwrap_or(false))
         }
         Kind::Switch => Value::Switch(!first.is_empty()),
+        Kind::PaymentMethods => Value::Empty,
         Kind::Line
         | Kind::Text
         | Kind::Username
@@ -205,7 +207,8 @@ fn parse_line(field: &Field, typed: &str) -> Result<Value, Reason> {
         | Kind::Choice { .. }
         | Kind::Choices { .. }
         | Kind::Switch
-        | Kind::Address { .. } => text,
+        | Kind::Address { .. }
+        | Kind::PaymentMethods => text,
     };
     within(field, text).map(Value::Text)
 }

@@ -21,7 +21,7 @@ use web_sys::{
 use crate::{
     app::Data,
     i18n::List,
-    model::{error::AppError, packed::unpack},
+    model::{address::Layout, error::AppError, packed::unpack},
 };
 
 fn document() -> Option<Document> {
@@ -163,6 +163,24 @@ pub fn draw<V: IntoView + 'static>(id: &str, view: impl FnOnce() -> V + 'static)
         element.set_text_content(None);
         mount_to(element, view).forget();
     }
+}
+
+/// Puts HTML of the server's into an element, in place of what stands there.
+pub fn put_html(id: &str, html: &str) {
+    if let Some(element) = element::<HtmlElement>(id) {
+        element.set_inner_html(html);
+    }
+}
+
+/// How an address's country asks for its parts: only the server draws them.
+pub fn address_layout(_language: &str, _parts: &[String]) -> Layout {
+    Layout::default()
+}
+
+/// The page's language, as a BCP 47 tag.
+pub fn language() -> String {
+    let root = document().and_then(|document| document.document_element());
+    root.and_then(|root| root.get_attribute("lang")).unwrap_or_default()
 }
 
 /// Chooses in a list. What the list does not have is added to it.

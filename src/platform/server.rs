@@ -5,10 +5,11 @@ use leptos::{IntoView, ev::Event, prelude::RenderHtml as _};
 use crate::{
     app::Data,
     i18n::List,
-    model::error::AppError,
+    model::{address::Layout, error::AppError},
     server::{
+        domain::addresses,
         escape,
-        i18n::plurals,
+        i18n::{Languages, plurals},
         web::render::{Part as Kept, pieces},
     },
     ui::swap::Part,
@@ -70,6 +71,23 @@ pub fn written<V: IntoView>(view: impl FnOnce() -> V) -> String {
 
 /// Draws a view in an element.
 pub fn draw<V: IntoView + 'static>(_id: &str, _view: impl FnOnce() -> V + 'static) {}
+
+/// Puts HTML of the server's into an element.
+pub fn put_html(_id: &str, _html: &str) {}
+
+/// How an address's country asks for its parts, given what stands in them.
+pub fn address_layout(language: &str, parts: &[String]) -> Layout {
+    let languages = Languages::load();
+    languages.map_or_else(
+        |_| Layout::default(),
+        |all| addresses::layout(all.find(language).unwrap_or_else(|| all.default()), parts),
+    )
+}
+
+/// The page's language.
+pub fn language() -> String {
+    String::new()
+}
 
 /// Moves the focus.
 pub fn focus(_id: &str) {}

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{
     clock::{Clock, SystemClock},
-    config::{Config, logto as settings, pictures::Storage},
+    config::{Config, logto as settings, payments::Payments as PaymentSettings, pictures::Storage},
     demo,
     domain::{
         fields_of_tenant::FieldsOfTenant,
@@ -19,6 +19,7 @@ use super::{
         locks::Locks,
         news::News,
         passwords::Passwords,
+        payments::{Payments, ports::PaymentProvider},
         pictures::{Decoding, Home, Pictures},
         ports::{Access, Directory, OwnView, Records},
         saving::Saver,
@@ -30,7 +31,7 @@ use super::{
     http,
     i18n::Languages,
     logto::{Logto, webhook::Webhooks},
-    oidc,
+    oidc, payments,
     random::{Random, SystemRandom},
     seal::Sealer,
     session::{Sessions, renewal::Renewal},
@@ -165,6 +166,11 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
     let directory: Arc<dyn Directory> = Arc::<Logto>::clone(&logto);
     let endpoint = tenant.endpoint.clone();
     let webhooks = tenant.webhook_signing_key.as_ref().map(Webhooks::new);
+    let provider: Arc<dyn PaymentProvider> = match config.payments {
+        PaymentSettings::Nobody => Arc::new(payments::Nobody),
+        PaymentSettings::Stripe(stripe) => Arc::new(payments::Stripe::new(http.clone(), *stripe)),
+        PaymentSettings::Demo => Arc::new(payments::Demo::new(http.clone(), endpoint.clone())),
+    };
     let oidc =
         Arc::new(oidc::Client::new(http, &tenant, &config.app.base_url, Arc::clone(&clock), Arc::clone(&random)));
     let own: Arc<dyn OwnView> = Arc::<oidc::Client>::clone(&oidc);
@@ -192,8 +198,10 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
     let (stepup, sign_ins, passwords) = from.join(&loader, &locks);
     let app = Arc::new(App {
         name: config.app.name,
+        look: config.look,
+        has_styleguide: demo.is_some() || cfg!(debug_assertions),
         jar: Jar { secure: config.app.base_url.is_https() },
-        base_url: config.app.base_url,
+        base_url: config.app.base_url.clone(),
         tenant: endpoint,
         assets,
         reload_port: config.site.reload_port,
@@ -210,6 +218,15 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
         ),
         schemas,
         fields_of_tenant,
+        payments: Payments {
+            provider,
+            wallets: Arc::new(store.clone()),
+            records: Arc::clone(&records),
+            locks: Arc::clone(&locks),
+            clock: Arc::clone(&clock),
+            random: Arc::clone(&random),
+            return_url: format!("{}/profile/payment/return", config.app.base_url.origin()),
+        },
         identifiers: Identifiers {
             directory: Arc::clone(&directory),
             records: Arc::clone(&records),

@@ -11,6 +11,7 @@ use super::{
     config::{Config, source::Environment},
     domain::homes,
     telemetry,
+    web::layers::panics,
 };
 
 const HELP: &str = "\
@@ -63,6 +64,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, environment: Environme
             if let Err(message) = telemetry::start(filter.as_deref()) {
                 return wrong(&message);
             }
+            panics::tell();
             let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
                 Ok(runtime) => runtime,
                 Err(error) => return wrong(&format!("the runtime cannot start: {error}")),
@@ -144,6 +146,7 @@ async fn check(config: Config) -> ExitCode {
         ("database", app.records.ready().await.map_err(|error| error.to_string())),
         ("Management API", app.directory.ready().await.map_err(|error| error.to_string())),
         ("sign-in (OpenID Connect)", app.oidc.ready().await.map_err(|error| error.to_string())),
+        ("payment provider", app.payments.provider.ready().await.map_err(|error| error.to_string())),
     ];
     let mut code = ExitCode::SUCCESS;
     // What the tenant declares is a promise of the settings too.

@@ -8,6 +8,8 @@ pub mod fields;
 pub mod file;
 pub mod limits;
 pub mod logto;
+pub mod look;
+pub mod payments;
 pub mod pictures;
 pub mod proxies;
 pub mod site;
@@ -21,12 +23,16 @@ use self::{
     fields::Place,
     file::{File, Read},
     logto::Tenant,
+    payments::Payments,
     pictures::Pictures,
     proxies::Proxies,
     site::Site,
     source::{ConfigError, Source},
 };
-use crate::server::domain::{limits::Set, schema::Schema};
+use crate::server::{
+    domain::{limits::Set, schema::Schema},
+    look::Look,
+};
 
 /// Everything that can be set.
 #[derive(Debug)]
@@ -39,6 +45,8 @@ pub struct Config {
     pub tenant: Tenant,
     /// The database: `sqlite://…` or `postgres://…` (`DATABASE_URL`).
     pub database_url: secrecy::SecretString,
+    /// What the pages look like.
+    pub look: Look,
     /// The page's fields.
     pub fields: Schema,
     /// Whether the fields that the tenant's administrator declared in Logto (custom profile fields) are taken over.
@@ -51,6 +59,8 @@ pub struct Config {
     pub proxies: Proxies,
     /// Where people's pictures are kept.
     pub pictures: Pictures,
+    /// Who keeps payment methods.
+    pub payments: Payments,
     /// Where metrics are served, when they are (`METRICS_ADDR`).
     pub metrics: Option<SocketAddr>,
     /// The folder that relative paths of the settings are in: that of `Leptos.toml`.
@@ -64,12 +74,15 @@ impl Config {
     /// The first setting that is missing, unknown or cannot be read, in one line.
     pub fn load(path: Option<PathBuf>, environment: source::Environment) -> Result<Self, ConfigError> {
         let Read { file, name, text, folder } = File::load(path)?;
-        let fields = fields::load(&file.section, Place { file: &name, text: &text })?;
+        let place = Place { file: &name, text: &text };
+        let fields = fields::load(&file.section, place)?;
         let source = Source::new(environment);
         let site = Site::load(&source, &file.package.metadata.leptos, &folder)?;
+        let look = look::load(&file.look, place, &folder, &site.root)?;
         let tenant = Tenant::load(&source, &file.logto, &file.demo)?;
-        let app = App::load(&source, &file.app, &site, &tenant, &folder)?;
+        let app = App::load(&source, (&file.app, &file.look), &site, &tenant, &folder)?;
         tenant.check_loopback(&site, &app)?;
+        let payments = Payments::load(&source, &file.payments, &tenant)?;
         let database_url = source
             .secret("DATABASE_URL", file.database.url.as_deref())?
             .unwrap_or_else(|| "sqlite://data/logto-profile.db".into());
@@ -82,8 +95,10 @@ impl Config {
             site,
             tenant,
             database_url,
+            look,
             fields,
             fields_of_tenant,
+            payments,
             calls,
             limits,
             proxies,

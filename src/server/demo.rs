@@ -14,6 +14,7 @@ mod management;
 mod oidc;
 mod pages;
 mod password;
+mod payments;
 mod person;
 mod request;
 mod seed;

@@ -1,5 +1,6 @@
 //! The rules of the product: no HTTP, no SQL, no JSON of anyone else's. What they need from outside is in `ports`.
 
+pub mod addresses;
 pub mod agent;
 pub mod caller;
 pub mod fields_of_tenant;
@@ -11,6 +12,7 @@ pub mod locks;
 pub mod moving;
 pub mod news;
 pub mod passwords;
+pub mod payments;
 pub mod person;
 pub mod phone;
 pub mod pictures;

@@ -7,6 +7,8 @@ use serde::de::DeserializeOwned;
 
 /// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(2);
+/// What failed when there was no answer in time.
+pub const TIMED_OUT: &str = "no answer in time";
 /// The most bytes of an answer that are read.
 pub const MAX_ANSWER: usize = 1024 * 1024;
 
@@ -66,7 +68,7 @@ pub async fn send(request: RequestBuilder) -> Result<Answer, CallFailed> {
         what: if error.is_connect() {
             "cannot connect"
         } else if error.is_timeout() {
-            "no answer in time"
+            TIMED_OUT
         } else {
             "the connection broke"
         },

@@ -18,6 +18,7 @@ use super::{
     domain::{
         caller::Caller,
         loading::Own,
+        payments::ports::MethodRow,
         person::{Person, UserId},
         ports::{Ended, Opened, OwnSessions, PendingRow, Records, RecordsError, SessionKey, SessionRow},
         signins::OwnSession,
@@ -66,6 +67,8 @@ pub struct Session {
     pub values: BTreeMap<String, Json>,
     /// Changes of addresses under way.
     pub pending: Vec<PendingRow>,
+    /// The person's payment methods, at any provider.
+    pub methods: Vec<MethodRow>,
     access_valid: bool,
 }
 
@@ -160,8 +163,8 @@ impl Sessions {
         }
         let caller = Caller { user: row.user, session: key, signed_in: kept.signed_in, grant: None, network: None };
         let (created, ends) = (row.created, row.ends);
-        let (values, pending) = (opened.values, opened.pending);
-        Ok(Found::Valid(Box::new(Session { caller, created, ends, kept, values, pending, access_valid })))
+        let (values, pending, methods) = (opened.values, opened.pending, opened.methods);
+        Ok(Found::Valid(Box::new(Session { caller, created, ends, kept, values, pending, methods, access_valid })))
     }
 
     /// Whose valid session a cookie leads to, without any of what a request of a person does: neither is it used, nor are
@@ -244,6 +247,22 @@ impl Sessions {
             Some(OwnSession { key, sid, signed_in, created, seen })
         };
         Ok(rows.into_iter().filter(|row| row.seen + IDLE > now).filter_map(told).collect())
+    }
+
+    /// Gives a session a new id (OWASP ASVS 5.0, 7.2.4): a copy of the old one is of no use after the person has proven
+    /// themselves. Returns the new cookie's value and key; none when the session is over, or its tokens are just being renewed
+    /// by another request: then the old id stays.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn rotate(&self, own: &dyn OwnSessions, old: &str) -> Result<Option<(String, SessionKey)>, RecordsError> {
+        let Some(opened) = self.records.open(&key(old)).await? else { return Ok(None) };
+        let row = opened.session;
+        let Some(kept) = self.unseal(&row) else { return Ok(None) };
+        let cookie = self.random.token(32);
+        let new = key(&cookie);
+        let sealed = self.seal(&new, &kept);
+        Ok(own.rekey(&row, &new, &sealed, self.clock.now()).await?.then_some((cookie, new)))
     }
 
     fn seal(&self, key: &SessionKey, kept: &Kept) -> Vec<u8> {

@@ -8,6 +8,7 @@ mod draft;
 mod error;
 mod homes;
 mod lease;
+mod payment;
 mod pending;
 mod pictures;
 mod proofs;
@@ -183,6 +184,7 @@ impl Records for Store {
         Ok(session::sweep(&self.database, now).await?
             + pending::sweep(&self.database, now).await?
             + draft::sweep(&self.database, now).await?
+            + payment::sweep(&self.database, now).await?
             + bucket::sweep(&self.database, now).await?
             + proofs::sweep(&self.database, now).await?
             + lease::sweep(&self.database).await?
@@ -245,6 +247,16 @@ impl OwnSessions for Store {
 
     async fn end_others(&self, user: &UserId, keep: &SessionKey, at: Timestamp) -> Result<(), RecordsError> {
         session::end_others(&self.database, user, keep, at).await
+    }
+
+    async fn rekey(
+        &self,
+        old: &SessionRow,
+        key: &SessionKey,
+        sealed: &[u8],
+        at: Timestamp,
+    ) -> Result<bool, RecordsError> {
+        session::rekey(&self.database, old, key, sealed, at).await
     }
 
     async fn end_one(&self, user: &UserId, session: &SessionKey, at: Timestamp) -> Result<(), RecordsError> {

@@ -2,6 +2,7 @@
 
 mod bar;
 mod conflict;
+mod country;
 mod drawn;
 mod elsewhere;
 mod entry;

@@ -239,6 +239,18 @@ async fn the_picture_of_somebody_who_is_gone_or_chose_another_elsewhere_is_swept
 }
 
 #[tokio::test]
+async fn the_pictures_of_somebody_who_is_deleted_go_with_them() {
+    let (world, person, mut browser, page) = arrived().await;
+    send(&mut browser, &page, png(1), &[]).await;
+    assert_eq!(files(&world), 1);
+    world.control().delete_person(&person.id);
+    let told = world.control().webhook("User.Deleted", &person.id);
+    let headers = [("logto-signature-sha-256", told.signature.as_str())];
+    let answer = world.browser().once(Method::POST, "/webhooks/logto", Some(told.body), &headers).await;
+    assert_eq!((answer.status.as_u16(), files(&world)), (204, 0));
+}
+
+#[tokio::test]
 async fn a_picture_elsewhere_needs_its_origin_in_the_policy_and_ours_does_not() {
     let world = World::new().await;
     let person = world.person("ann", json!({ "name": "Ann", "avatar": "https://pictures.example/a.png" }));

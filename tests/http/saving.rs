@@ -17,6 +17,7 @@ async fn a_change_is_sent_alone_and_to_where_it_belongs() {
         .with("age", "35")
         .with("address.country", "AT")
         .with("address.street", "Ring 1")
+        .with("address.postal_code", "1010")
         .with("address.locality", "Wien");
     let page = browser.send(&form).await;
     assert_eq!(page.status, 200, "{}", page.text());

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{calls, fields::SectionShape, limits, pictures::ShownOn, proxies, source::ConfigError};
+use super::{calls, fields::SectionShape, limits, look::LookShape, pictures::ShownOn, proxies, source::ConfigError};
 
 /// The name of the file.
 pub const NAME: &str = "Leptos.toml";
@@ -14,6 +14,7 @@ pub const NAME: &str = "Leptos.toml";
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct File {
     pub(super) app: App,
+    pub(super) look: LookShape,
     pub(super) logto: Logto,
     pub(super) demo: Demo,
     pub(super) database: Database,
@@ -22,6 +23,7 @@ pub struct File {
     pub(super) limits: limits::Shape,
     pub(super) trusted_proxies: proxies::Shape,
     pub(super) pictures: Pictures,
+    pub(super) payments: Payments,
     pub(super) section: Vec<SectionShape>,
     pub(super) package: Package,
 }
@@ -57,6 +59,16 @@ pub struct Demo {
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Database {
     pub(super) url: Option<String>,
+}
+
+/// `[payments]`. Its secrets come from the environment only.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Payments {
+    pub(super) provider: Option<String>,
+    pub(super) methods: Option<Vec<String>>,
+    pub(super) stripe_api: Option<String>,
+    pub(super) stripe_pages: Option<String>,
 }
 
 /// `[metrics]`

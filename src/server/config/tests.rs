@@ -116,3 +116,87 @@ fn configuration_does_not_print_its_secrets() {
     let printed = format!("{:?}", load("", &pairs).expect("a configuration"));
     assert!(!printed.contains("app-secret-value") && !printed.contains("MDEyMzQ1"), "{printed}");
 }
+
+const STRIPE: [(&str, &str); 3] = [
+    ("PAYMENTS_PROVIDER", "stripe"),
+    ("STRIPE_SECRET_KEY", "sk_test_hidden"),
+    ("STRIPE_WEBHOOK_SECRET", "whsec_hidden"),
+];
+
+#[test]
+fn payments_are_the_demos_with_the_demo_tenant_and_nobodys_otherwise() {
+    assert!(matches!(load("", &[]).expect("a configuration").payments, Payments::Demo));
+    assert!(matches!(load("", &REAL).expect("a configuration").payments, Payments::Nobody));
+    let none = load("[payments]\nprovider = \"none\"\n", &[]).expect("a configuration");
+    assert!(matches!(none.payments, Payments::Nobody));
+    let mut pairs = REAL.to_vec();
+    pairs.push(("PAYMENTS_PROVIDER", "demo"));
+    assert!(load("", &pairs).expect_err("no demo tenant").contains("LOGTO_ENDPOINT is set"));
+    assert!(load("[payments]\nprovider = \"cash\"\n", &[]).expect_err("unknown").contains("none, demo, stripe"));
+}
+
+#[test]
+fn stripe_is_set_up_whole_or_not_at_all_and_no_secret_is_told() {
+    let Payments::Stripe(stripe) = load("", &STRIPE).expect("a configuration").payments else { panic!("Stripe") };
+    assert_eq!(
+        (stripe.api.as_str(), stripe.pages.as_str()),
+        ("https://api.stripe.com/", "https://checkout.stripe.com/")
+    );
+    assert_eq!(stripe.methods, ["card"]);
+    let [provider, key, webhook] = STRIPE;
+    for (pairs, says) in [
+        (&[provider][..], "STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET not set"),
+        (&[provider, key], "STRIPE_WEBHOOK_SECRET not set"),
+        (&[provider, webhook], "STRIPE_SECRET_KEY not set"),
+        (&[key, webhook], "is not `stripe`"),
+        (&[provider, ("STRIPE_SECRET_KEY", "pk_test_hidden"), webhook], "begins with `sk_`"),
+        (&[provider, key, ("STRIPE_WEBHOOK_SECRET", "sk_hidden")], "begins with `whsec_`"),
+    ] {
+        let error = load("", pairs).expect_err(says);
+        assert!(error.contains(says) && !error.contains("hidden"), "{error}");
+    }
+    for (line, says) in [
+        ("stripe-api = \"http://stripe.example\"", "must be https"),
+        ("stripe-pages = \"https://pay.example/x\"", "without a path"),
+        ("methods = []", "one at least"),
+        ("methods = [\"Card!\"]", "`Card!`"),
+    ] {
+        let error = load(&format!("[payments]\n{line}\n"), &STRIPE).expect_err(line);
+        assert!(error.contains(says), "{error}");
+    }
+}
+
+#[test]
+fn pictures_are_kept_in_the_data_folder_unless_a_place_is_named() {
+    use pictures::Storage;
+    let storage = |toml: &str, url: &str| load(toml, &[("STORAGE_URL", url)]).map(|config| config.pictures.storage);
+    let Ok(Storage::Folder(folder)) = storage("", "") else { panic!("a folder") };
+    assert!(folder.ends_with("data/pictures"), "{}", folder.display());
+    let Ok(Storage::Folder(folder)) = storage("", "file://faces") else { panic!("a folder") };
+    assert!(folder.ends_with("faces"), "{}", folder.display());
+    let Ok(Storage::Folder(folder)) = storage("", "file:///srv/faces") else { panic!("a folder") };
+    assert_eq!(folder.to_str(), Some("/srv/faces"));
+    assert!(matches!(storage("[pictures]\nstorage = \"logto\"", ""), Ok(Storage::Logto)));
+    assert!(storage("", "ftp://x").is_err());
+    assert!(load("[pictures]\nshown-on = \"everywhere\"", &[]).is_err());
+}
+
+#[test]
+fn a_bucket_has_the_settings_of_its_own_cloud_and_its_secret_does_not_print() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("secret");
+    fs::write(&file, "hidden\n").expect("written");
+    let pairs = [
+        ("STORAGE_URL", "s3://bucket/faces"),
+        ("AWS_REGION", "eu-central-1"),
+        ("AWS_SECRET_ACCESS_KEY_FILE", file.to_str().expect("text")),
+        ("AZURE_STORAGE_ACCOUNT_NAME", "other"),
+    ];
+    let config = load("", &pairs).expect("a configuration");
+    let pictures::Storage::Bucket(bucket) = &config.pictures.storage else { panic!("a bucket") };
+    let options: Vec<_> = bucket.options().collect();
+    assert!(options.contains(&("aws_region", "eu-central-1")));
+    assert!(options.contains(&("aws_secret_access_key", "hidden")));
+    assert!(!options.iter().any(|(name, _)| name.starts_with("azure")));
+    assert!(!format!("{config:?}").contains("hidden"));
+}

@@ -102,6 +102,11 @@ impl Control {
         Self { shared }
     }
 
+    /// Takes a card away, or changes the month until which it is valid, as a bank does.
+    pub fn change_card(&self, last_four: &str, valid_until: Option<(u16, u8)>) {
+        self.shared.state().payments.change(last_four, valid_until);
+    }
+
     /// Every message, oldest first.
     pub fn inbox(&self) -> Vec<Message> {
         self.shared.state().inbox.clone()

@@ -2,6 +2,7 @@
 //! scripts, and each says that it is a demo.
 
 mod inbox;
+mod pay;
 pub mod sign_in;
 mod switches;
 
@@ -25,6 +26,8 @@ pub fn answer(shared: &Arc<Shared>, request: &Request) -> Answer {
         ("GET", []) => home(shared),
         ("GET", ["sign-in"]) => sign_in::get(shared, request),
         ("POST", ["sign-in"]) => oidc::sign_in(shared, request),
+        ("GET", ["pay", id]) => pay::get(shared, id),
+        ("POST", ["pay", id]) => pay::post(shared, id, request),
         ("GET", ["demo", "inbox"]) => inbox::page(shared),
         ("GET", ["demo", "switches"]) => switches::page(shared),
         ("POST", ["demo", "switches"]) => switches::switch(shared, request),

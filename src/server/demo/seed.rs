@@ -9,6 +9,7 @@ use super::{
     keys::Key,
     ledger::Ledger,
     password,
+    payments::Payments,
     person::{self, Person},
     state::State,
 };
@@ -31,6 +32,7 @@ pub fn state(endpoint: &Url, now: Timestamp, random: &dyn Random) -> State {
         ledger: Ledger::default(),
         fields: Vec::new(),
         password_policy: password_policy(),
+        payments: Payments::default(),
         inbox: Vec::new(),
     }
 }

@@ -21,7 +21,7 @@ use super::{
     control::{Call, Caller},
     fault::{Fault, FaultKind, IdTokenFault},
     line::Line,
-    management, oidc, pages,
+    management, oidc, pages, payments,
     request::{Body, Request},
     seed,
     state::State,
@@ -171,7 +171,9 @@ pub async fn handle(
     let (parts, body) = request.into_parts();
     let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else { return answer::text(404, "Not Found") };
     let request = Request::new(&parts, body, line.peer);
-    let of_tenant = request.path.starts_with("/api/") || request.path.starts_with("/oidc/");
+    let of_tenant = request.path.starts_with("/api/")
+        || request.path.starts_with("/oidc/")
+        || request.path.starts_with("/pay/api/");
     if of_tenant {
         shared.note(&request);
         match shared.fault_about(&request) {
@@ -209,6 +211,9 @@ pub async fn handle(
     let answer = match request.segments.first().map(String::as_str) {
         Some("oidc") => oidc::answer(&shared, &request),
         Some("api") => management::answer(&shared, &request),
+        Some("pay") if request.segments.get(1).is_some_and(|segment| segment == "api") => {
+            Ok(payments::answer(&shared, &request))
+        }
         Some("demo") if request.segments.get(1).is_some_and(|segment| segment == "api") => {
             api::answer(&shared, &request)
         }

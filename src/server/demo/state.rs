@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Credentials, codes::Codes, control::Message, keys::Key, ledger::Ledger, person::Person, seed};
+use super::{
+    Credentials, codes::Codes, control::Message, keys::Key, ledger::Ledger, payments::Payments, person::Person, seed,
+};
 
 /// The most messages that the inbox keeps.
 const INBOX: usize = 200;
@@ -22,6 +24,9 @@ pub struct State {
     /// Logto's `passwordPolicy`.
     #[serde(default = "seed::password_policy")]
     pub password_policy: serde_json::Map<String, serde_json::Value>,
+    /// What the payment provider keeps.
+    #[serde(default)]
+    pub payments: Payments,
     /// Oldest first.
     pub inbox: Vec<Message>,
 }

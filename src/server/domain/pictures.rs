@@ -173,6 +173,13 @@ impl Pictures {
         Ok(())
     }
 
+    /// Removes all files of somebody who is gone. What fails is left to the sweep.
+    pub async fn forget(&self, user: &UserId) {
+        let _alone = self.locks.of(user).await;
+        self.loader.forget(user);
+        self.clear(user, None).await;
+    }
+
     async fn write(&self, user: &UserId, address: Option<String>) -> Result<(), Refused> {
         self.loader.forget(user);
         let written = self.directory.set_account(user, &Account { picture: Some(address), ..Account::default() }).await;

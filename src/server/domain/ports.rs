@@ -13,6 +13,7 @@ pub use self::{
     proofs::{GrantRow, ProofCodeRow, Proofs},
 };
 use super::{
+    payments::ports::MethodRow,
     person::{Person, Proven, UserId},
     schema::tenant::Declared,
     stepup::StillYou,
@@ -309,6 +310,10 @@ pub struct Opened {
     pub values: BTreeMap<String, Json>,
     /// The changes under way that were begun in this session.
     pub pending: Vec<PendingRow>,
+    /// The person's payment methods at any provider, in the order of [`Wallets::methods`].
+    ///
+    /// [`Wallets::methods`]: super::payments::ports::Wallets::methods
+    pub methods: Vec<MethodRow>,
 }
 
 /// A change of an address under way, as it is kept: it binds person, session, address and purpose to the code.

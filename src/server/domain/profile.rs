@@ -6,17 +6,21 @@ use serde_json::Value as Json;
 use url::Url;
 
 use super::{
+    addresses,
     identifiers::is_removable,
     loading::Known,
     person::{Person, UserId},
     phone,
-    schema::{self, Schema},
+    schema::{self, Schema, Shape},
 };
 use crate::{
     model::{
+        field::Kind,
         identifier::IdentifierKind,
+        payment::Wallet,
         pending::{Held, Pending, Shown},
         profile::{Entry, Heading, Profile, Section},
+        value::Value,
     },
     server::i18n::Catalogue,
 };
@@ -34,6 +38,8 @@ pub struct Parts<'a> {
     pub values: &'a BTreeMap<String, Json>,
     /// The changes of addresses under way.
     pub pending: BTreeMap<&'static str, Pending>,
+    /// The payment methods.
+    pub wallet: Wallet,
     /// The tenant's address and ours: pictures may come from there even where these are no https ones.
     pub trusted: [&'a Url; 2],
     /// The sealed token that says whose form it is.
@@ -42,11 +48,11 @@ pub struct Parts<'a> {
 
 /// Lays the page out, in a language.
 pub fn lay_out(parts: Parts<'_>, language: &Catalogue) -> Profile {
-    let Parts { schema, user, known, values, mut pending, trusted, form } = parts;
+    let Parts { schema, user, known, values, mut pending, wallet, trusted, form } = parts;
     let person = &known.person;
     let on_page = |section: &schema::Section| {
         let rows = section.rows.iter().filter(|row| row.is_on_page());
-        rows.map(|row| entry(row, person, values, language)).collect()
+        rows.map(|row| entry(row, person, values, &wallet, language)).collect()
     };
     let sections = schema
         .sections()
@@ -68,10 +74,32 @@ pub fn lay_out(parts: Parts<'_>, language: &Catalogue) -> Profile {
     }
 }
 
-fn entry(row: &schema::Row, person: &Person, values: &BTreeMap<String, Json>, language: &Catalogue) -> Entry {
-    let field = row.field(Some(language));
+fn entry(
+    row: &schema::Row,
+    person: &Person,
+    values: &BTreeMap<String, Json>,
+    wallet: &Wallet,
+    language: &Catalogue,
+) -> Entry {
+    let mut field = row.field(Some(language));
     let value = row.read(&field.kind, person, values);
-    Entry { known: value.is_some(), value: value.unwrap_or_default(), field, typed: None, loaded: None, outcome: None }
+    let mut shown = String::new();
+    if let (Kind::Address { labels }, Some(Value::Address(address))) = (&mut field.kind, &value) {
+        *labels = addresses::labels(language, &address.country);
+        shown = addresses::shown(language, address);
+    }
+    let wallet = matches!(row.shape, Shape::PaymentMethods).then(|| wallet.clone());
+    Entry {
+        known: value.is_some(),
+        value: value.unwrap_or_default(),
+        shown,
+        field,
+        typed: None,
+        loaded: None,
+        kept: String::new(),
+        outcome: None,
+        wallet,
+    }
 }
 
 /// One address with its state.

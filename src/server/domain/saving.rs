@@ -151,7 +151,7 @@ impl Saver {
                     }
                     change.after(stored, result)
                 }
-                Err(reason) => change.report(stored.clone(), Outcome::Refused(Problem::of_whole(reason))),
+                Err(reason) => change.report(stored.clone(), Outcome::Refused(vec![Problem::of_whole(reason)])),
             };
             outcomes.insert(change.row.id.clone(), report);
         }

@@ -162,6 +162,8 @@ pub enum Shape {
     TimeZone,
     /// See [`Kind::Address`].
     Address,
+    /// See [`Kind::PaymentMethods`].
+    PaymentMethods,
 }
 
 impl Schema {
@@ -202,6 +204,11 @@ impl Schema {
         let is_language =
             |row: &Row| row.editing == Editing::Person && matches!(&row.home, Home::Profile(key) if key == "locale");
         self.rows().zip(&self.bare).find(|(row, _)| is_language(row))
+    }
+
+    /// The field that shows payment methods, where the page has one.
+    pub fn payment_methods(&self) -> Option<&Row> {
+        self.rows().find(|row| matches!(row.shape, Shape::PaymentMethods))
     }
 
     /// The same with more sections at its end. A field that the schema has already, by id or by home, stays as it is.
@@ -251,6 +258,7 @@ impl Row {
             Shape::Language => Kind::Language,
             Shape::TimeZone => Kind::TimeZone,
             Shape::Address => Kind::Address { labels: ADDRESS_PARTS.map(text).to_vec() },
+            Shape::PaymentMethods => Kind::PaymentMethods,
         };
         let why = self.why.as_ref().map(|why| fill(&text(Text::WhyAsked), &[("why", &words(why))]));
         // How to write it is of no use where it can only be read.

@@ -59,6 +59,15 @@ impl Names {
         self.zones.push_str(&option(zone, town));
     }
 
+    /// The name of a country.
+    pub fn country(&self, code: &str) -> Option<String> {
+        let start = format!("value=\"{}\">", escape::html(code));
+        let at = self.countries.find(&start).filter(|_| !code.is_empty())?;
+        let name = self.countries[at + start.len()..].split('<').next()?;
+        // What `option` wrote.
+        Some(name.replace("&#39;", "'").replace("&quot;", "\"").replace("&amp;", "&"))
+    }
+
     /// Whether a list offers a value.
     pub fn offers(&self, list: List, value: &str) -> bool {
         !value.is_empty() && self.all(list).contains(&format!("value=\"{}\"", escape::html(value)))

@@ -3,6 +3,7 @@
 mod lease;
 mod limits;
 mod outage;
+mod payment;
 mod pending;
 mod place;
 mod proofs;

@@ -28,7 +28,8 @@ const LAST_NEWS: &str = "SELECT user_id, at FROM news WHERE user_id = $1";
 
 const NEWS_SINCE: &str = "SELECT user_id, at FROM news WHERE at >= $1";
 
-/// All that there is of a person. Each table stands here that says whose a row is; a test reads the tables' list.
+/// All that there is of a person, but for the files of their pictures. Each table stands here that says whose a row is; a
+/// test reads the tables' list.
 pub(super) const FORGET: &[&str] = &[
     "DELETE FROM session WHERE user_id = $1",
     "DELETE FROM person_value WHERE user_id = $1",

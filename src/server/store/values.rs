@@ -17,7 +17,7 @@ use crate::server::domain::{
 pub(super) type Values = BTreeMap<String, Json>;
 
 /// Whoever comes second waits here until the first is done, and reads only then.
-const LOCK: &str = "INSERT INTO person (id, changes) VALUES ($1, 1) \
+pub(super) const LOCK: &str = "INSERT INTO person (id, changes) VALUES ($1, 1) \
     ON CONFLICT (id) DO UPDATE SET changes = person.changes + 1";
 
 const ALL: &str = "SELECT field, value FROM person_value WHERE user_id = $1";

@@ -6,18 +6,21 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 
-use super::{intent::Intent, pages::profile, state::App, visit::Visit};
+use super::{address::Addresses, intent::Intent, pages::profile, render, state::App, visit::Visit};
 use crate::{
     model::{
-        edit::{Problem, Submitted},
+        address::DrawnParts,
+        edit::{self, Problem, Submitted},
         error::AppError,
-        field::{FORM, WAS},
+        field::{FORM, Kind, WAS},
         operation::Operation,
-        profile::Profile,
+        profile::{Entry, Profile, Typed},
         report::{self, Report},
+        value::Value,
     },
     server::{
         domain::{
+            addresses,
             caller::Network,
             limits::{Act, Limited},
         },
@@ -120,9 +123,9 @@ pub async fn load_profile() -> Result<Profile, AppError> {
 ///
 /// # Errors
 /// As `api::profile::save_profile`.
-pub async fn save_profile(form: String, fields: Vec<Submitted>) -> Result<Report, AppError> {
+pub async fn save_profile(form: String, fields: Vec<Submitted>, language: String) -> Result<Report, AppError> {
     let call = Call::current();
-    let report = async {
+    let mut report = async {
         let session = call.session_of(&form).await?;
         let allowed = call.app.limits.spend(Act::Save, &session.caller, None).await;
         allowed.map_err(|limited| call.limited(limited))?;
@@ -131,13 +134,22 @@ pub async fn save_profile(form: String, fields: Vec<Submitted>) -> Result<Report
         if let Some(sent) = report::waiting(&report.fields).and_then(|id| fields.iter().find(|sent| sent.id == id)) {
             let pairs = [(FORM.to_owned(), form), (format!("{WAS}{}", sent.id), sent.was.clone())];
             let pairs = pairs.into_iter().chain([(sent.id.clone(), sent.typed.concat())]).collect();
-            let intent = Intent::new(&session.caller, Operation::ChangeUsername, "/profile", pairs);
-            let kept = intent.keep(&call.app, &session.caller).await;
+            let intent = Intent::new(&session, Operation::ChangeUsername, "/profile", pairs);
+            let kept = intent.keep(&call.app, &session).await;
             report.confirm = Some(kept.map_err(|error| call.unavailable(&error))?);
         }
         Ok(report)
     }
     .await;
+    if let Ok(report) = &mut report {
+        let mut visit = call.visit();
+        visit.for_person(Some(&language));
+        for field in &mut report.fields {
+            if let Value::Address(address) = &field.stored {
+                field.shown = addresses::shown(visit.language, address);
+            }
+        }
+    }
     if let (Ok(Report { language_changed: true, .. }), Some(response)) = (&report, use_context::<ResponseOptions>()) {
         for cookie in call.app.jar.follow_profile() {
             response.append_header(header::SET_COOKIE, cookie);
@@ -151,4 +163,45 @@ pub async fn save_profile(form: String, fields: Vec<Submitted>) -> Result<Report
 
 fn refused_fields(problems: Vec<(String, Problem)>) -> AppError {
     AppError::Fields(problems.into_iter().map(|(id, problem)| (id.chars().take(64).collect(), problem)).collect())
+}
+
+/// The parts of an address for the country that is chosen now, filled with what was typed.
+///
+/// # Errors
+/// As `api::address::draw_parts`.
+pub async fn draw_parts(id: String, pairs: Vec<(String, String)>, language: String) -> Result<DrawnParts, AppError> {
+    let call = Call::current();
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    answer(
+        async {
+            call.session().await?;
+            let mut visit = call.visit();
+            visit.for_person(Some(&language));
+            let schema = call.app.schemas.current();
+            let (addresses, rest) = Addresses::split(&pairs);
+            let mut sent = edit::take_apart(schema.bare(), rest).fields;
+            sent.retain(|sent| sent.id == id);
+            let kept = addresses.carry(schema.bare(), &mut sent).pop().map_or_else(String::new, |(_, kept)| kept);
+            let (Some((row, _)), Some(sent)) = (schema.find(&id), sent.pop()) else { return Err(AppError::Malformed) };
+            let mut field = row.field(Some(visit.language));
+            let Kind::Address { labels } = &mut field.kind else { return Err(AppError::Malformed) };
+            *labels = addresses::labels(visit.language, sent.typed.first().map_or("", String::as_str));
+            let labels = labels.clone();
+            let entry = Entry {
+                loaded: None,
+                field,
+                value: Value::Empty,
+                shown: String::new(),
+                known: true,
+                typed: Some(Typed(sent.typed)),
+                kept,
+                outcome: None,
+                wallet: None,
+            };
+            Ok(DrawnParts { labels, html: render::address_parts(visit.language, &entry) })
+        }
+        .await,
+    )
 }

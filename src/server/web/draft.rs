@@ -12,8 +12,10 @@ use crate::{
     model::{
         check::Reason,
         edit::{Problem, Submitted},
+        field::Kind,
         identifier::IdentifierKind,
-        pending::Ask,
+        payment::{LabelProblem, Told as PaymentTold},
+        pending::{Ask, Shown},
         picture::Told,
         profile::{Notice, Profile, Typed},
         report::{FieldReport, Outcome},
@@ -22,9 +24,11 @@ use crate::{
     server::{
         clock::Timestamp,
         domain::{
+            addresses,
             person::UserId,
             ports::{DraftRow, RecordsError},
         },
+        i18n::Catalogue,
         seal::Purpose,
     },
 };
@@ -34,11 +38,15 @@ const KEPT: Duration = Duration::from_hours(1);
 
 /// What a form came to.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Draft {
     /// What to say of it.
     pub notice: Option<Notice>,
     /// What was typed and is not stored.
     pub typed: Vec<Submitted>,
+    /// What was typed in addresses for other countries, by field, see `model::address::KEPT`.
+    #[serde(default)]
+    pub kept: Vec<(String, String)>,
     /// What is wrong with it.
     pub problems: Vec<(String, Problem)>,
     /// What became of each field.
@@ -48,11 +56,17 @@ pub struct Draft {
     /// Why a code, another code or a removal was refused.
     pub refused: Option<(IdentifierKind, Reason)>,
     /// When it was kept: what there is to wait for passes.
-    pub kept: Option<Timestamp>,
+    pub at: Option<Timestamp>,
     /// Which of the two addresses the notice is about.
     pub about: Option<IdentifierKind>,
     /// What became of a picture.
     pub picture: Option<Told>,
+    /// What was done with a payment method.
+    pub payment: Option<PaymentTold>,
+    /// The name for a payment method that was typed and refused.
+    pub label: Option<(Shown, LabelProblem)>,
+    /// Whether a default method was to be removed without saying which one takes its place.
+    pub lacks_next: bool,
 }
 
 impl Draft {
@@ -63,7 +77,7 @@ impl Draft {
     pub async fn keep(&self, app: &App, owner: &UserId) -> Result<String, RecordsError> {
         let id = app.random.token(24);
         let key = key(&id);
-        let kept = Self { kept: Some(app.clock.now()), ..self.clone() };
+        let kept = Self { at: Some(app.clock.now()), ..self.clone() };
         let plain = serde_json::to_vec(&kept).unwrap_or_default();
         let sealed = app.sealer.seal(&*app.random, Purpose("draft", &key), &plain);
         let row = DraftRow { id: key, owner: owner.clone(), sealed, expires: app.clock.now() + KEPT };
@@ -85,7 +99,7 @@ impl Draft {
 
     /// The draft some time after it was kept.
     fn later(mut self, now: Timestamp) -> Self {
-        let passed = self.kept.map_or(0, |kept| u32::try_from(now.since(kept).as_secs()).unwrap_or(u32::MAX));
+        let passed = self.at.map_or(0, |at| u32::try_from(now.since(at).as_secs()).unwrap_or(u32::MAX));
         if let Some(Reason::TooMany { wait }) = self.reason_mut() {
             *wait = wait.saturating_sub(passed);
         }
@@ -114,15 +128,22 @@ impl Draft {
             || self.ask.as_ref().is_some_and(|(_, ask)| ask.problem.is_some())
     }
 
-    /// Puts it on the page.
-    pub fn apply(self, profile: &mut Profile) {
+    /// Puts it on the page, which is in this language.
+    pub fn apply(self, profile: &mut Profile, language: &Catalogue) {
         profile.notice = self.notice;
         profile.picture = self.picture;
         for entry in profile.sections.iter_mut().flat_map(|section| &mut section.entries) {
+            if let Some(wallet) = &mut entry.wallet {
+                wallet.told = self.payment;
+            }
             let id = &entry.field.id;
             let outcome = self.report.iter().find(|report| report.id == *id).map(|report| report.outcome.clone());
-            let problem = self.problems.iter().find(|(given, _)| given == id).map(|(_, problem)| *problem);
-            entry.outcome = outcome.or(problem.map(Outcome::Refused));
+            let problems: Vec<_> =
+                self.problems.iter().filter(|(given, _)| given == id).map(|(_, problem)| *problem).collect();
+            entry.outcome = outcome.or((!problems.is_empty()).then_some(Outcome::Refused(problems)));
+            if let Some((_, kept)) = self.kept.iter().find(|(given, _)| given == id) {
+                entry.kept.clone_from(kept);
+            }
             if entry.outcome == Some(Outcome::Saved) {
                 continue;
             }
@@ -135,6 +156,9 @@ impl Draft {
             if value::tag(&stored) != sent.was {
                 entry.loaded = Some(sent.was.clone());
                 entry.outcome.get_or_insert(Outcome::Conflict);
+            }
+            if let Kind::Address { labels } = &mut entry.field.kind {
+                *labels = addresses::labels(language, sent.typed.first().map_or("", String::as_str));
             }
             entry.typed = Some(Typed(sent.typed.clone()));
         }

@@ -14,10 +14,11 @@ pub use self::{
     pieces::{Page, Part},
 };
 pub use crate::ui::{
-    frame::Menu,
+    frame::{Menu, Theme},
     pages::{
         confirm::{Confirm, Way},
         landing::LandingNotice,
+        method::{MethodPage, MethodStep},
         security::{Place, Security, Told},
         trouble::{SignInTrouble, Trouble},
     },
@@ -28,12 +29,13 @@ use crate::{
     i18n::{Text, Ui},
     model::{
         identifier::IdentifierKind,
+        payment::Told as PaymentTold,
         pending::Held,
-        profile::{Heading, Notice, Profile, Standing},
+        profile::{Entry, Heading, Notice, Profile, Standing},
         report::Sum,
     },
-    server::i18n::Catalogue,
-    ui::{pages, verify::cards},
+    server::{i18n::Catalogue, look::Look},
+    ui::{inputs::address, pages, parts::Tone, payment::tone, profile::Drawn, verify::cards},
 };
 
 /// What stands around a page, and where it stands.
@@ -43,12 +45,20 @@ pub struct Frame<'a> {
     pub catalogue: &'static Catalogue,
     /// The name of the service, for the header and the title.
     pub app_name: &'a str,
+    /// The company's look.
+    pub look: &'a Look,
+    /// Light, dark, or as the system is.
+    pub theme: Theme,
     /// The URLs of script, WebAssembly and style.
     pub assets: &'a Assets,
     /// The nonce of the response's content security policy.
     pub nonce: &'a str,
     /// The path of the page, for the navigation and to come back to.
     pub path: &'a str,
+    /// The page to come back to after something else was chosen at its foot: with what was typed, where a form was refused.
+    pub back: &'a str,
+    /// Whether it runs no script though it could: a sample, which has nobody to ask.
+    pub is_still: bool,
     /// Who is signed in.
     pub person: Option<&'a Heading>,
     /// What saves a language in their profile.
@@ -76,6 +86,8 @@ pub enum Kind {
     Confirm(Confirm),
     /// How a person signs in.
     Security(Security),
+    /// One payment method.
+    Method(Box<MethodPage>),
     /// The session ended while something was typed, which is kept.
     SignInAgain {
         /// The local path to return to after the sign-in.
@@ -94,6 +106,13 @@ pub enum Kind {
     },
     /// Something went wrong.
     Trouble(Trouble),
+    /// Every part in every state, for those who work on the pages.
+    Styleguide {
+        /// Fields of every kind and in every state.
+        parts: Box<Profile>,
+        /// The names of the samples of whole pages.
+        pages: Vec<&'static str>,
+    },
 }
 
 impl Kind {
@@ -133,9 +152,26 @@ pub fn part(
 /// What the security page does in the browser: too little for WebAssembly.
 const PASSWORD: &str = include_str!("render/password.js");
 
+/// The parts of an address, for a page that is in the browser already.
+pub fn address_parts(catalogue: &'static Catalogue, entry: &Entry) -> String {
+    let ui = Ui { texts: *catalogue.texts, language: catalogue.tag };
+    let owner = Owner::new_root(None);
+    let html = owner.with(|| address::parts(&Drawn::new(ui, entry, Standing::Complete)).into_view().to_html());
+    owner.cleanup();
+    Page::new(catalogue, &html).plain()
+}
+
+/// What was done with a payment method.
+fn paid(profile: &Profile) -> Option<PaymentTold> {
+    let mut entries = profile.sections.iter().flat_map(|section| &section.entries);
+    entries.find_map(|entry| entry.wallet.as_ref()?.told)
+}
+
 fn body(frame: &Frame, kind: Kind) -> Body {
     let ui = Ui { texts: *frame.catalogue.texts, language: frame.catalogue.tag };
     let title = title(ui, &kind);
+    let is_still = frame.is_still;
+    let holds = matches!(kind, Kind::TryAgain { .. } | Kind::SignInAgain { .. });
     let mut taken_over = None;
     let mut script = None;
     let main = match kind {
@@ -144,6 +180,7 @@ fn body(frame: &Frame, kind: Kind) -> Body {
             taken_over = Some(TakenOver {
                 data: document::data(&profile),
                 style: conditions::style(&profile),
+                form: profile.form.clone(),
                 is_complete: profile.standing != Standing::Arriving,
             });
             let identifiers = cards(ui, &profile, opened, false).to_html();
@@ -154,6 +191,7 @@ fn body(frame: &Frame, kind: Kind) -> Body {
             script = Some(PASSWORD);
             pages::security::security(ui, security).to_html()
         }
+        Kind::Method(page) => pages::method::method(ui, *page).to_html(),
         Kind::SignInAgain { return_to } => {
             let query =
                 url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", &return_to).finish();
@@ -163,17 +201,21 @@ fn body(frame: &Frame, kind: Kind) -> Body {
             pages::try_again::try_again(ui, action, pairs, incident, wait).to_html()
         }
         Kind::Trouble(trouble) => pages::trouble::trouble(ui, &trouble).to_html(),
+        Kind::Styleguide { parts, pages } => pages::styleguide::styleguide(ui, &parts, &pages).to_html(),
     };
-    Body { title, main, script, taken_over }
+    let (script, taken_over) = if is_still { (None, None) } else { (script, taken_over) };
+    Body { title, main, holds, script, taken_over }
 }
 
 /// The title of the window. A page that answers a form with errors says so first (GOV.UK design system, "Validation").
 fn title(ui: Ui, kind: &Kind) -> String {
     let title = ui.text(match kind {
+        Kind::Styleguide { .. } => return pages::styleguide::TITLE.to_owned(),
         Kind::Landing { .. } => Text::LandingTitle,
         Kind::Profile { .. } => Text::ProfileTitle,
         Kind::Confirm(_) => Text::ConfirmTitle,
         Kind::Security(_) => Text::SecurityTitle,
+        Kind::Method(page) => page.title(),
         Kind::SignInAgain { .. } => Text::SignInAgainTitle,
         Kind::TryAgain { .. } => Text::TryAgainTitle,
         Kind::Trouble(trouble) => trouble.title(),
@@ -184,10 +226,16 @@ fn title(ui: Ui, kind: &Kind) -> String {
                 |held: &Held| held.problem.is_some() || held.ask.as_ref().is_some_and(|ask| ask.problem.is_some());
             matches!(profile.notice, Some(Notice::Wrong | Notice::Saved(Sum::Some | Sum::None)))
                 || profile.identifiers.iter().any(asked)
+                || paid(profile).is_some_and(|told| tone(told) == Tone::Bad)
         }
         Kind::Confirm(confirm) => confirm.told.is_some(),
         Kind::Security(security) => security.told.as_ref().is_some_and(Told::is_wrong),
-        Kind::Landing { .. } | Kind::SignInAgain { .. } | Kind::TryAgain { .. } | Kind::Trouble(_) => false,
+        Kind::Method(page) => page.step.is_wrong(),
+        Kind::Landing { .. }
+        | Kind::SignInAgain { .. }
+        | Kind::TryAgain { .. }
+        | Kind::Trouble(_)
+        | Kind::Styleguide { .. } => false,
     };
     if in_trouble { ui.filled(Text::TitleError, &[("title", title)]) } else { title.to_owned() }
 }

@@ -15,6 +15,7 @@ use crate::server::{
         loading::Loader,
         news::News,
         passwords::Passwords,
+        payments::Payments,
         pictures::Pictures,
         ports::{Directory, Records},
         saving::Saver,
@@ -24,6 +25,7 @@ use crate::server::{
     },
     i18n::Languages,
     logto::webhook::Webhooks,
+    look::Look,
     oidc,
     random::Random,
     seal::Sealer,
@@ -35,6 +37,10 @@ use crate::server::{
 pub struct App {
     /// The name that pages bear.
     pub name: String,
+    /// What pages look like.
+    pub look: Look,
+    /// Whether `/styleguide` is there.
+    pub has_styleguide: bool,
     /// Where people reach it.
     pub base_url: BaseUrl,
     /// The tenant's address.
@@ -83,6 +89,8 @@ pub struct App {
     pub sign_ins: SignIns,
     /// Sets passwords.
     pub passwords: Passwords,
+    /// Payment methods.
+    pub payments: Payments,
     /// Seals what browsers keep for us.
     pub sealer: Sealer,
     /// The time.

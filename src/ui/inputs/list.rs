@@ -18,7 +18,7 @@ pub fn list(drawn: &Drawn<'_>, part: usize, list: List) -> impl IntoView + use<>
                 required=drawn.field.required
                 disabled=drawn.locked
                 aria-invalid=drawn.is_wrong(part)
-                aria-describedby=drawn.described_by()
+                aria-describedby=drawn.described_by_own(part)
                 inner_html=options
             ></select>
         </div>

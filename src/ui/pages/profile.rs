@@ -7,8 +7,8 @@ use crate::{
     i18n::{Text, Ui},
     model::{
         error::AppError,
-        field::FORM,
-        profile::{Profile, Section, Standing},
+        field::{FORM, Kind},
+        profile::{Entry, Profile, Section, Standing},
     },
     platform,
     ui::{
@@ -47,7 +47,11 @@ pub fn profile(ui: Ui, profile: Profile, identifiers: String) -> impl IntoView {
                 action="/profile"
                 novalidate
                 on:input=move |event| form.typed(&platform::input_name(&event))
-                on:change=move |event| form.typed(&platform::input_name(&event))
+                on:change=move |event| {
+                    let name = platform::input_name(&event);
+                    form.typed(&name);
+                    form.chosen(&name);
+                }
                 on:submit=move |event| form.save(&event)
             >
                 <input type="hidden" name=FORM value=move || form.token.get() autocomplete="off"/>
@@ -66,7 +70,14 @@ fn sections(form: Form, sections: &[Section]) -> impl IntoView + use<> {
         let rows: Vec<_> = rows.by_ref().take(each.entries.len()).collect();
         section(form, each, &rows)
     });
-    drawn.collect_view()
+    let drawn = drawn.collect_view();
+    let is_address = |entry: &Entry| matches!(entry.field.kind, Kind::Address { .. });
+    let has_address = sections.iter().flat_map(|section| &section.entries).any(is_address);
+    // The enter key presses the first of a form's buttons, and that must not be the one that asks for another country.
+    let first = (has_address && form.standing.get_untracked().can_change()).then(|| {
+        view! { <button type="submit" class="first-button" tabindex="-1" aria-hidden="true"></button> }
+    });
+    (first, drawn)
 }
 
 /// What begins when the browser's half has taken over.

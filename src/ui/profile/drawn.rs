@@ -4,7 +4,9 @@
 use crate::{
     i18n::Ui,
     model::{
-        field::Field,
+        check::Reason,
+        field::{Field, Kind},
+        payment::Wallet,
         profile::{Entry, Standing},
         report::Outcome,
         value,
@@ -23,18 +25,27 @@ pub struct Drawn<'a> {
     pub locked: bool,
     /// What became of it.
     pub outcome: Option<&'a Outcome>,
+    /// What is stored as it is read, where only the server can write that.
+    pub shown: &'a str,
+    /// What was typed in an address for other countries.
+    pub kept: &'a str,
+    /// What stands in it when it shows payment methods.
+    pub wallet: Option<&'a Wallet>,
     parts: Vec<String>,
 }
 
 impl<'a> Drawn<'a> {
     /// An entry of the page's data, to be drawn.
     pub fn new(ui: Ui, entry: &'a Entry, standing: Standing) -> Self {
-        let Entry { field, value, known, typed, loaded: _, outcome } = entry;
+        let Entry { field, value, shown, known, typed, loaded: _, kept, outcome, wallet } = entry;
         Self {
             ui,
             field,
             locked: !standing.can_change() || !known || field.read_only,
             outcome: outcome.as_ref(),
+            shown,
+            kept,
+            wallet: wallet.as_ref(),
             parts: typed.as_ref().map_or_else(|| value::split(&field.kind, value), |typed| typed.0.clone()),
         }
     }
@@ -59,10 +70,24 @@ impl<'a> Drawn<'a> {
         platform::hole(&self.part(part))
     }
 
+    /// What stands in all of them.
+    pub fn parts(&self) -> &[String] {
+        &self.parts
+    }
+
+    /// What is wrong with one of its inputs.
+    pub fn problem(&self, part: usize) -> Option<Reason> {
+        match self.outcome {
+            Some(Outcome::Refused(problems)) => {
+                problems.iter().find(|problem| problem.part == part).map(|problem| problem.reason)
+            }
+            Some(Outcome::Saved | Outcome::Conflict) | None => None,
+        }
+    }
+
     /// `aria-invalid` of one of its inputs.
     pub fn is_wrong(&self, part: usize) -> Option<&'static str> {
-        let wrong = matches!(self.outcome, Some(Outcome::Refused(problem)) if problem.part == part);
-        wrong.then_some("true")
+        self.problem(part).map(|_| "true")
     }
 
     /// `aria-describedby` of its inputs.
@@ -71,6 +96,27 @@ impl<'a> Drawn<'a> {
         match help {
             Some(_) => format!("{id}-help {id}-outcome"),
             None => format!("{id}-outcome"),
+        }
+    }
+
+    /// The same of one of several inputs, with what is wrong with it alone.
+    pub fn described_by_own(&self, part: usize) -> String {
+        match self.field.kind {
+            Kind::Address { .. } => format!("{}-problem", self.input_name(part)),
+            Kind::Line
+            | Kind::Text
+            | Kind::Username
+            | Kind::Url
+            | Kind::Phone
+            | Kind::Number { .. }
+            | Kind::Date { .. }
+            | Kind::Choice { .. }
+            | Kind::Choices { .. }
+            | Kind::Switch
+            | Kind::Country
+            | Kind::Language
+            | Kind::TimeZone
+            | Kind::PaymentMethods => self.described_by(),
         }
     }
 

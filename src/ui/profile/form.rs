@@ -49,6 +49,10 @@ pub struct Form {
     pub saving: RwSignal<bool>,
     /// Whether the browser's half is at work. What only it can do is shown from then on.
     pub live: RwSignal<bool>,
+    /// How many countries' parts are on their way.
+    pub drawing: StoredValue<u32>,
+    /// Whether to save when they are there.
+    pub save_then: StoredValue<bool>,
     /// The name at the head of the page.
     pub name: RwSignal<String>,
     /// Whether something was changed elsewhere that the page does not show.
@@ -73,6 +77,8 @@ impl Form {
             status: RwSignal::new(String::new()),
             saving: RwSignal::new(false),
             live: RwSignal::new(false),
+            drawing: StoredValue::new(0),
+            save_then: StoredValue::new(false),
             name: RwSignal::new(platform::hole(&profile.heading.name)),
             elsewhere: RwSignal::new(false),
             may_leave: StoredValue::new(false),
@@ -130,6 +136,11 @@ impl Form {
         let typed_in = |(row, _, _): &(Row, Submitted, Edit)| row.field.with_value(|field| field.id == id);
         if let Some((row, _, edit)) = submitted.into_iter().find(typed_in) {
             match (row.outcome.get_untracked(), edit) {
+                // The parts of an address are looked at by the server: of the others nothing new is known.
+                (Some(Outcome::Refused(mut problems)), _) if row.is_address() => {
+                    problems.retain(|problem| row.input_name(problem.part) != name);
+                    row.outcome.set((!problems.is_empty()).then_some(Outcome::Refused(problems)));
+                }
                 (Some(Outcome::Refused(_)), Edit::Changed(_) | Edit::Unchanged) | (Some(Outcome::Saved), _) => {
                     row.outcome.set(None);
                 }
@@ -150,6 +161,9 @@ impl Form {
         row.outcome.set(None);
         row.loaded.set(None);
         row.changed.set(false);
+        if row.is_address() {
+            self.draw_stored(row);
+        }
     }
 
     /// What was saved meanwhile is taken.
@@ -202,6 +216,7 @@ impl Form {
             let parts = untrack(|| row.parts());
             row.field.set_value(entry.field);
             row.stored.set(entry.value);
+            row.shown.set(entry.shown);
             row.known.set(entry.known);
             if untrack(|| row.parts()) == parts {
                 continue;

@@ -10,6 +10,8 @@ use super::{
 use crate::{
     i18n::{Text, explain},
     model::{
+        check::Reason,
+        edit::Problem,
         error::AppError,
         profile::Notice,
         report::{Outcome, Sum},
@@ -70,7 +72,7 @@ fn news_box(form: Form, news: &News) -> impl IntoView + use<> {
     });
     // A page that was just loaded. In one that is at work the focus is moved by hand.
     let autofocus = tone == Tone::Bad && !form.live.get_untracked();
-    let leads = move || form.troubled().into_iter().map(|row| lead(form, row)).collect_view();
+    let leads = move || form.troubled().into_iter().flat_map(|row| leads(form, row)).collect_view();
     view! {
         <div
             class=tone.class()
@@ -104,12 +106,16 @@ const fn describe(notice: Notice) -> (Tone, Text, Option<Text>) {
     }
 }
 
-fn lead(form: Form, row: Row) -> Option<impl IntoView + use<>> {
-    let (part, why) = match row.outcome.get()? {
-        Outcome::Refused(problem) => (problem.part, explain(form.ui.texts, problem.reason)),
-        Outcome::Conflict => (0, form.ui.text(Text::ReasonChangedElsewhere).to_owned()),
-        Outcome::Saved => return None,
+fn leads(form: Form, row: Row) -> Vec<impl IntoView + use<>> {
+    let problems = match row.outcome.get() {
+        Some(Outcome::Refused(problems)) => problems,
+        Some(Outcome::Conflict) => vec![Problem::of_whole(Reason::ChangedElsewhere)],
+        Some(Outcome::Saved) | None => Vec::new(),
     };
+    problems.into_iter().map(|Problem { part, reason }| lead(row, part, &explain(form.ui.texts, reason))).collect()
+}
+
+fn lead(row: Row, part: usize, why: &str) -> impl IntoView + use<> {
     let input = row.input_name(part);
     let go = {
         let input = input.clone();
@@ -120,12 +126,11 @@ fn lead(form: Form, row: Row) -> Option<impl IntoView + use<>> {
         }
     };
     let label = row.part_label(part);
-    let view = view! {
+    view! {
         <li>
             <a href=format!("#{input}") on:click=go>
                 {format!("{label}: {why}")}
             </a>
         </li>
-    };
-    Some(view)
+    }
 }

@@ -35,8 +35,11 @@ fn became(form: Form, row: Row) -> Option<impl IntoView + use<>> {
     let ui = form.ui;
     match row.outcome.get()? {
         Outcome::Saved => Some(EitherOf3::A(view! { <p class="saved">{ui.text(Text::FieldSaved)}</p> })),
-        Outcome::Refused(problem) => {
-            Some(EitherOf3::B(view! { <p class="problem">{explain(ui.texts, problem.reason)}</p> }))
+        // Of an address it stands beside each part.
+        Outcome::Refused(_) if row.is_address() => None,
+        Outcome::Refused(problems) => {
+            let why = problems.first().map(|problem| explain(ui.texts, problem.reason));
+            Some(EitherOf3::B(view! { <p class="problem">{why}</p> }))
         }
         Outcome::Conflict => Some(EitherOf3::C(conflict(form, row))),
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::model::{
-    edit::{self, Edit},
+    edit::{self, Edit, Problem},
     field::{Field, Kind},
     profile::{Entry, Standing},
     report::{FieldReport, Outcome},
@@ -17,6 +17,8 @@ pub struct Row {
     pub field: StoredValue<Field>,
     /// What is stored, as far as is known.
     pub stored: RwSignal<Value>,
+    /// The same as it is read, where only the server can write that.
+    pub shown: RwSignal<String>,
     /// Whether that is known.
     pub known: RwSignal<bool>,
     /// What became of it when it was last saved.
@@ -37,6 +39,7 @@ impl Row {
         Self {
             field: StoredValue::new(entry.field),
             stored: RwSignal::new(entry.value),
+            shown: RwSignal::new(entry.shown),
             known: RwSignal::new(entry.known),
             outcome: RwSignal::new(entry.outcome),
             loaded: RwSignal::new(entry.loaded),
@@ -72,7 +75,8 @@ impl Row {
             | Kind::Switch
             | Kind::Country
             | Kind::Language
-            | Kind::TimeZone => field.label.clone(),
+            | Kind::TimeZone
+            | Kind::PaymentMethods => field.label.clone(),
         })
     }
 
@@ -91,12 +95,17 @@ impl Row {
         !self.standing.get().can_change() || !self.known.get() || self.field.with_value(|field| field.read_only)
     }
 
-    /// The input that is wrong.
-    pub fn wrong_part(self) -> Option<usize> {
-        self.outcome.with(|outcome| match outcome {
-            Some(Outcome::Refused(problem)) => Some(problem.part),
-            Some(Outcome::Saved | Outcome::Conflict) | None => None,
-        })
+    /// What is wrong with its inputs.
+    pub fn problems(self) -> Vec<Problem> {
+        match self.outcome.get() {
+            Some(Outcome::Refused(problems)) => problems,
+            Some(Outcome::Saved | Outcome::Conflict) | None => Vec::new(),
+        }
+    }
+
+    /// Whether it is an address: its inputs are drawn anew for another country, and what is wrong stands beside each.
+    pub fn is_address(self) -> bool {
+        self.field.with_value(|field| matches!(field.kind, Kind::Address { .. }))
     }
 
     /// Whether it is made of boxes to tick.
@@ -133,6 +142,7 @@ impl Row {
         // Of a value that was not stored nothing new may be known: what the page was loaded with stays its measure.
         if !matches!(report.outcome, Outcome::Refused(_)) {
             self.stored.set(report.stored);
+            self.shown.set(report.shown);
         }
         self.outcome.set(Some(report.outcome));
     }

@@ -23,6 +23,16 @@ impl Form {
     /// The form was sent.
     pub fn save(self, event: &SubmitEvent) {
         event.prevent_default();
+        // With the parts of a country on their way it is not known yet what there is to save.
+        if self.drawing.get_value() > 0 {
+            self.save_then.set_value(true);
+        } else {
+            self.save_now();
+        }
+    }
+
+    /// Saves what stands in the inputs.
+    pub fn save_now(self) {
         self.save_rows(|_| true);
     }
 
@@ -42,7 +52,7 @@ impl Form {
                 Edit::Unchanged => row.outcome.set(None),
                 Edit::Changed(_) => changed.push((row, submitted)),
                 Edit::Wrong(problem) => {
-                    row.outcome.set(Some(Outcome::Refused(problem)));
+                    row.outcome.set(Some(Outcome::Refused(vec![problem])));
                     wrong = true;
                 }
             }
@@ -61,15 +71,18 @@ impl Form {
         self.status.set(self.ui.text(Text::BarSaving).to_owned());
         spawn_local(async move {
             let fields = changed.iter().map(|(_, submitted)| submitted.clone()).collect();
-            let answer = api::profile::save_profile(self.token.get_untracked(), fields).await;
+            let answer = api::profile::save_profile(self.token.get_untracked(), fields, platform::language()).await;
             self.saving.set(false);
             self.status.set(String::new());
             match answer {
                 Ok(report) => self.saved(&changed, report),
                 Err(AppError::Fields(problems)) => {
-                    for (id, problem) in problems {
-                        if let Some((row, _)) = changed.iter().find(|(row, _)| row.id() == id) {
-                            row.outcome.set(Some(Outcome::Refused(problem)));
+                    for (row, _) in &changed {
+                        let id = row.id();
+                        let its = problems.iter().filter(|(given, _)| *given == id).map(|(_, problem)| *problem);
+                        let its: Vec<_> = its.collect();
+                        if !its.is_empty() {
+                            row.outcome.set(Some(Outcome::Refused(its)));
                         }
                     }
                     self.tell(News::Notice(Notice::Wrong));

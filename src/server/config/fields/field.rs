@@ -67,7 +67,7 @@ pub(super) fn row(shape: &FieldShape, others: &Others) -> Result<Row, Mistake> {
         id: id.clone(),
         stored: if matches!(&home, Home::Profile(key) if key == "address") { Stored::Claim } else { Stored::Plain },
         home,
-        shape: self::shape(shape, *kind.get_ref())?,
+        shape: self::shape(shape, *kind.get_ref(), others)?,
         label,
         help: text("help", shape.help.as_ref())?,
         why: text("why", shape.why.as_ref())?,
@@ -90,7 +90,13 @@ fn text(key: &str, shape: Option<&Spanned<WordsShape>>) -> Result<Option<Words>,
 }
 
 fn home(shape: &FieldShape, kind: KindName, others: &Others) -> Result<Home, Mistake> {
-    let Some(given) = &shape.home else { return Err(Mistake::at(&shape.id, "`home` is missing")) };
+    let Some(given) = &shape.home else {
+        // There is one place only.
+        return match kind {
+            KindName::PaymentMethods => Ok(Home::Database),
+            _ => Err(Mistake::at(&shape.id, "`home` is missing")),
+        };
+    };
     let wrong = |what: String| Mistake::at(given, format!("`home`: {what}"));
     let home: Home = given.get_ref().parse().map_err(|error| wrong(format!("{error}")))?;
     if let Some(other) = others.0.iter().find(|other| other.home.overlaps(&home)) {
@@ -111,9 +117,15 @@ fn home(shape: &FieldShape, kind: KindName, others: &Others) -> Result<Home, Mis
             | KindName::Language
             | KindName::TimeZone => true,
             // Logto keeps texts there and nothing else.
-            KindName::Username | KindName::Number | KindName::Choices | KindName::Switch | KindName::Address => false,
+            KindName::Username
+            | KindName::Number
+            | KindName::Choices
+            | KindName::Switch
+            | KindName::Address
+            | KindName::PaymentMethods => false,
         },
-        Home::CustomData(_) | Home::Database => kind != KindName::Username,
+        Home::CustomData(_) => !matches!(kind, KindName::Username | KindName::PaymentMethods),
+        Home::Database => kind != KindName::Username,
     };
     if fits { Ok(home) } else { Err(wrong(format!("a field of this kind cannot live at {home}"))) }
 }
@@ -124,6 +136,7 @@ fn only_keys_of(shape: &FieldShape, kind: KindName) -> Result<(), Mistake> {
     let lengths = matches!(kind, KindName::Line | KindName::Text | KindName::Url);
     let choice = kind == KindName::Choice;
     let choices = choice || kind == KindName::Choices;
+    let typed = kind != KindName::PaymentMethods;
     let wrong = [
         span("min", shape.min.as_ref(), numbers),
         span("max", shape.max.as_ref(), numbers),
@@ -133,6 +146,8 @@ fn only_keys_of(shape: &FieldShape, kind: KindName) -> Result<(), Mistake> {
         span("options", shape.options.as_ref(), choices),
         span("other", shape.other.as_ref(), choice),
         span("none", shape.none.as_ref(), choice),
+        span("required", shape.required.as_ref(), typed),
+        span("autocomplete", shape.autocomplete.as_ref(), typed),
     ];
     match wrong.into_iter().flatten().next() {
         Some((key, at)) => Err(Mistake { at, what: format!("`{key}` means nothing for a field of this kind") }),
@@ -164,7 +179,8 @@ fn max_length(shape: &FieldShape, kind: KindName, home: &Home) -> Result<u32, Mi
             | KindName::Switch
             | KindName::Country
             | KindName::Language
-            | KindName::TimeZone,
+            | KindName::TimeZone
+            | KindName::PaymentMethods,
         ) => 64,
     };
     let Some(given) = &shape.max_length else { return Ok(usual) };
@@ -193,7 +209,7 @@ fn pattern(shape: &FieldShape) -> Result<Option<regex::Regex>, Mistake> {
     })
 }
 
-fn shape(shape: &FieldShape, kind: KindName) -> Result<Shape, Mistake> {
+fn shape(shape: &FieldShape, kind: KindName, others: &Others) -> Result<Shape, Mistake> {
     Ok(match kind {
         KindName::Line => Shape::Line,
         KindName::Text => Shape::Text,
@@ -230,6 +246,10 @@ fn shape(shape: &FieldShape, kind: KindName) -> Result<Shape, Mistake> {
         KindName::Language => Shape::Language,
         KindName::TimeZone => Shape::TimeZone,
         KindName::Address => Shape::Address,
+        KindName::PaymentMethods if others.0.iter().any(|other| matches!(other.shape, Shape::PaymentMethods)) => {
+            return Err(Mistake::at(&shape.id, "there can be one field of kind `payment-methods`"));
+        }
+        KindName::PaymentMethods => Shape::PaymentMethods,
     })
 }
 
@@ -288,7 +308,8 @@ fn condition(shape: &Spanned<ConditionShape>, others: &Others) -> Result<Conditi
         | Shape::Phone
         | Shape::Number { .. }
         | Shape::Date
-        | Shape::Address => return Err(wrong(format!("`{field}` offers no choices"))),
+        | Shape::Address
+        | Shape::PaymentMethods => return Err(wrong(format!("`{field}` offers no choices"))),
     };
     match unknown {
         Some(choice) => Err(wrong(format!("`{field}` offers no `{choice}`"))),

@@ -84,6 +84,7 @@ pub enum KindName {
     Language,
     TimeZone,
     Address,
+    PaymentMethods,
 }
 
 /// Who may change a field.

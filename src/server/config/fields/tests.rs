@@ -31,9 +31,10 @@ fn with(field: &str) -> Result<Schema, String> {
 fn a_page_that_declares_nothing_has_the_built_in_fields() {
     let schema = load(&[], Place { file: "", text: "" }).expect("the built-in fields");
     let ids: Vec<_> = schema.rows().map(|row| row.id.as_str()).collect();
-    let expected = "name nickname username website birthdate age gender locale zoneinfo address payment"
-        .split(' ')
-        .collect::<Vec<_>>();
+    let expected =
+        "name nickname username website birthdate age gender locale zoneinfo address payment_methods payment"
+            .split(' ')
+            .collect::<Vec<_>>();
     assert_eq!(ids, expected);
     assert!(ids.iter().all(|id| schema.find(id).is_some_and(|(row, field)| row.id == *id && field.id == *id)));
 }
@@ -187,4 +188,23 @@ fn every_key_and_every_kind_is_in_the_documentation() {
         let is_there = documentation.contains(&format!("`{word}`")) || documentation.contains(&format!("\n{word} = "));
         assert!(is_there, "docs/FIELDS.md does not say what `{word}` is");
     }
+}
+
+#[test]
+fn payment_methods_need_no_home_and_there_is_one_field_of_them() {
+    let field = |id: &str, more: &str| format!("id = \"{id}\"\nkind = \"payment-methods\"\nlabel = \"Paying\"\n{more}");
+    let schema = with(&field("paying", "")).expect("a schema");
+    assert_eq!(schema.payment_methods().map(|row| row.home.to_string()).as_deref(), Some("database"));
+    for (more, says) in [
+        ("home = \"custom_data.cards\"", "cannot live at"),
+        ("home = \"profile.nickname\"", "cannot live at"),
+        ("required = true", "`required` means nothing"),
+        ("autocomplete = \"name\"", "`autocomplete` means nothing"),
+        ("max-length = 3", "`max-length` means nothing"),
+    ] {
+        let error = with(&field("paying", more)).expect_err(more);
+        assert!(error.contains(says), "{error}");
+    }
+    let twice = format!("{}\n[[section.field]]\n{}", field("one", ""), field("two", ""));
+    assert!(with(&twice).expect_err("two").contains("one field of kind `payment-methods`"));
 }

@@ -15,13 +15,14 @@ use crate::server::{
 };
 
 /// Endpoints that can be chosen, and what they are for.
-const ENDPOINTS: [(&str, &str); 6] = [
+const ENDPOINTS: [(&str, &str); 7] = [
     ("/api/", "the whole Management API"),
     ("/api/users", "people: reading and writing"),
     ("/api/verification-codes", "codes: sending and checking"),
     ("/oidc/token", "tokens"),
     ("/oidc/me", "UserInfo"),
     ("/oidc/", "the whole OpenID provider"),
+    ("/pay/api/", "the payment provider"),
 ];
 
 const KINDS: [(&str, &str); 10] = [

@@ -55,7 +55,7 @@ pub fn changes<'s>(schema: &'s Schema, submitted: &[Submitted]) -> Result<Vec<Ch
             Edit::Changed(value) => match settled(row, field, value) {
                 Ok(value) if value::tag(&value::split(&field.kind, &value)) == sent.was => {}
                 Ok(value) => changes.push(Change { row, field, was: sent.was.clone(), value }),
-                Err(reason) => wrong.push((sent.id.clone(), Problem::of_whole(reason))),
+                Err(problems) => wrong.extend(problems.into_iter().map(|problem| (sent.id.clone(), problem))),
             },
             Edit::Wrong(problem) => wrong.push((sent.id.clone(), problem)),
         }
@@ -104,7 +104,7 @@ impl Change<'_> {
 
     /// What to tell after it was tried to write it over `stored`.
     pub fn after(&self, stored: &Value, result: Result<(), DirectoryError>) -> FieldReport {
-        let refused = |reason| self.report(stored.clone(), Outcome::Refused(Problem::of_whole(reason)));
+        let refused = |reason| self.report(stored.clone(), Outcome::Refused(vec![Problem::of_whole(reason)]));
         match result {
             Ok(()) => self.saved(),
             Err(DirectoryError::Taken(Unique::Username)) => refused(Reason::Taken),
@@ -123,16 +123,16 @@ impl Change<'_> {
 
     /// It is not.
     pub fn not_stored(&self, stored: &Value) -> FieldReport {
-        self.report(stored.clone(), Outcome::Refused(Problem::of_whole(Reason::NotStored)))
+        self.report(stored.clone(), Outcome::Refused(vec![Problem::of_whole(Reason::NotStored)]))
     }
 
     /// Neither the write was answered, nor what is stored now.
     pub fn unknown(&self) -> FieldReport {
-        self.report(Value::Empty, Outcome::Refused(Problem::of_whole(Reason::MaybeStored)))
+        self.report(Value::Empty, Outcome::Refused(vec![Problem::of_whole(Reason::MaybeStored)]))
     }
 
     /// What is told of it.
     pub fn report(&self, stored: Value, outcome: Outcome) -> FieldReport {
-        FieldReport { id: self.row.id.clone(), stored, outcome }
+        FieldReport { id: self.row.id.clone(), stored, shown: String::new(), outcome }
     }
 }

@@ -26,6 +26,7 @@ impl fmt::Display for Row {
             Shape::Language => write!(f, "a language")?,
             Shape::TimeZone => write!(f, "a time zone")?,
             Shape::Address => write!(f, "a mailing address")?,
+            Shape::PaymentMethods => write!(f, "payment methods, kept by a provider")?,
         }
         if self.pattern.is_some() {
             write!(f, " in a form of its own")?;

@@ -12,9 +12,10 @@ use axum::{
 use super::landing;
 use crate::{
     model::{
+        address::{DRAWN_FOR, KEPT},
         check::Reason,
         edit::{self, Posted, Problem},
-        field::{FORM, WAS},
+        field::{FORM, Kind, WAS},
         identifier::IdentifierKind,
         operation::Operation,
         profile::{Notice, Profile},
@@ -33,12 +34,13 @@ use crate::{
         seal::Purpose,
         session::{Found, Session},
         web::{
+            address::Addresses,
             choice,
             cookies::Name,
             draft::Draft,
             form,
             intent::Intent,
-            render::{Kind, Menu, Opened, Trouble},
+            render::{self, Menu, Opened, Trouble},
             reply,
             state::App,
             visit::Visit,
@@ -88,13 +90,13 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
             status = StatusCode::UNPROCESSABLE_ENTITY;
         }
         wait = draft.wait();
-        draft.apply(&mut profile);
+        draft.apply(&mut profile, visit.language);
     }
     if let Some(part) = visit.swap() {
         return reply::part(&visit, status, part, &profile, opened(&visit));
     }
     let heading = profile.heading.clone();
-    let kind = Kind::Profile { profile: Box::new(profile), opened: opened(&visit) };
+    let kind = render::Kind::Profile { profile: Box::new(profile), opened: opened(&visit) };
     match wait {
         Some(wait) => reply::wait(reply::page(&visit, StatusCode::TOO_MANY_REQUESTS, Some(&heading), kind), wait),
         None => reply::page(&visit, status, Some(&heading), kind),
@@ -107,11 +109,13 @@ pub async fn post(State(app): State<Arc<App>>, head: Head, body: Bytes) -> Respo
     let Ok(mut pairs) = form::pairs(&head.headers, &body) else { return reply::trouble(&visit, Trouble::Malformed) };
     let schema = app.schemas.current();
     let took = choice::decide(schema.bare(), &mut pairs);
-    let posted = edit::take_apart(schema.bare(), pairs.iter().cloned());
+    let (addresses, rest) = Addresses::split(&pairs);
+    let mut posted = edit::take_apart(schema.bare(), rest);
+    let kept = addresses.carry(schema.bare(), &mut posted.fields);
     let session = match visit.session().await {
         Ok(Found::Valid(session)) => session,
         Ok(Found::Over(_) | Found::Nothing) => {
-            let draft = Draft { notice: Some(Notice::Kept), typed: posted.fields, ..Draft::default() };
+            let draft = Draft { notice: Some(Notice::Kept), typed: posted.fields, kept, ..Draft::default() };
             return sign_in_again(&visit, &posted.form, draft, "/profile", pairs).await;
         }
         Err(error) => return try_again(&visit, "/profile", pairs, &error),
@@ -124,33 +128,46 @@ pub async fn post(State(app): State<Arc<App>>, head: Head, body: Bytes) -> Respo
         Err(Limited::Wait(wait)) => return too_many(&visit, "/profile", pairs, wait),
         Err(Limited::Unavailable(error)) => return try_again(&visit, "/profile", pairs, &error),
     }
-    finish(&visit, &session, posted, pairs, took).await
+    finish(&visit, &session, Posting { posted, pairs, kept, change: addresses.change, took }).await
 }
 
-/// Saves the form of a person who is signed in; where only a proof is missing, leads to the page that asks for it. `took`
-/// says that a value which was stored meanwhile was taken.
-pub async fn finish(
-    visit: &Visit<'_>,
-    session: &Session,
-    posted: Posted,
-    pairs: Vec<(String, String)>,
-    took: bool,
-) -> Response {
+/// A form that was posted.
+#[derive(Debug)]
+pub struct Posting {
+    /// What it holds, by fields.
+    pub posted: Posted,
+    /// The same as it was sent.
+    pub pairs: Vec<(String, String)>,
+    /// What was typed in addresses for other countries, by field.
+    pub kept: Vec<(String, String)>,
+    /// The address whose country was changed, when it is not to be saved but shown with another country's parts.
+    pub change: Option<String>,
+    /// Whether a value that was stored meanwhile was taken.
+    pub took: bool,
+}
+
+/// Saves the form of a person who is signed in; where only a proof is missing, leads to the page that asks for it.
+pub async fn finish(visit: &Visit<'_>, session: &Session, posting: Posting) -> Response {
+    let Posting { posted, pairs, kept, change, took } = posting;
     let app = visit.app;
-    let (mut draft, changed_language) = save(app, session, posted).await;
+    let (mut draft, changed_language) = save(app, session, posted, change.is_some()).await;
     if took && draft.notice == Some(Notice::Saved(Sum::Nothing)) {
         // Something had been decided, only nothing was to be written.
         draft.notice = None;
     }
+    if draft.notice != Some(Notice::AnotherPerson) {
+        draft.kept = kept;
+    }
+    // Who asked for another country's form goes on there.
+    let schema = app.schemas.current();
+    let place = change.filter(|id| schema.find(id).is_some()).map_or_else(String::new, |id| format!("#{id}.country"));
     let location = match report::waiting(&draft.report) {
         Some(id) => {
             let mark = format!("{WAS}{id}");
             let of_field = pairs.iter().filter(|(name, _)| name == id || *name == mark || name == FORM).cloned();
-            Intent::new(&session.caller, Operation::ChangeUsername, "/profile", of_field.collect())
-                .keep(app, &session.caller)
-                .await
+            Intent::new(session, Operation::ChangeUsername, "/profile", of_field.collect()).keep(app, session).await
         }
-        None => draft.keep(app, &session.caller.user).await.map(|id| format!("/profile?result={id}")),
+        None => draft.keep(app, &session.caller.user).await.map(|id| format!("/profile?result={id}{place}")),
     };
     let response = match location {
         Ok(location) => reply::see_other(&location),
@@ -164,7 +181,8 @@ pub async fn finish(
     response
 }
 
-async fn save(app: &App, session: &Session, posted: Posted) -> (Draft, bool) {
+/// Saves what was posted, or only takes it in for a page with another country's form. Tells whether the language changed too.
+async fn save(app: &App, session: &Session, posted: Posted, only_redraw: bool) -> (Draft, bool) {
     let typed = posted.fields.clone();
     match owner_of_form(app, &posted.form) {
         Some(owner) if owner != session.caller.user => {
@@ -177,6 +195,9 @@ async fn save(app: &App, session: &Session, posted: Posted) -> (Draft, bool) {
     if !posted.refused.is_empty() {
         let problems = posted.refused.into_iter().map(|(id, reason)| (id, Problem::of_whole(reason))).collect();
         return (Draft { notice: Some(Notice::Wrong), typed, problems, ..Draft::default() }, false);
+    }
+    if only_redraw {
+        return (Draft { typed, ..Draft::default() }, false);
     }
     match app.saver.save(&session.caller, &posted.fields).await {
         Ok(report) => {
@@ -218,6 +239,7 @@ pub fn parts<'a>(app: &'a App, schema: &'a Schema, session: &'a Session, known: 
         values: &session.values,
         pending,
         trusted: app.trusted(),
+        wallet: app.payments.wallet(&session.methods),
         form: form_of(app, &session.caller.user),
     }
 }
@@ -282,7 +304,7 @@ pub async fn sign_in_again(
         },
         None => "/profile".to_owned(),
     };
-    let response = reply::page(visit, StatusCode::UNAUTHORIZED, None, Kind::SignInAgain { return_to });
+    let response = reply::page(visit, StatusCode::UNAUTHORIZED, None, render::Kind::SignInAgain { return_to });
     reply::with_cookie(response, visit.app.jar.remove(Name::Session, ""))
 }
 
@@ -295,13 +317,13 @@ pub fn try_again(
 ) -> Response {
     let incident = visit.app.incident();
     tracing::error!(%incident, error = %why, "a form could not be taken");
-    let kind = Kind::TryAgain { action: action.to_owned(), pairs, incident: Some(incident), wait: None };
+    let kind = render::Kind::TryAgain { action: action.to_owned(), pairs, incident: Some(incident), wait: None };
     reply::page(visit, StatusCode::SERVICE_UNAVAILABLE, None, kind)
 }
 
 /// Too much was sent: the page itself holds what was typed, so that nothing has to be kept for whoever sends without end.
 pub fn too_many(visit: &Visit<'_>, action: &str, pairs: Vec<(String, String)>, wait: u32) -> Response {
-    let kind = Kind::TryAgain { action: action.to_owned(), pairs, incident: None, wait: Some(wait) };
+    let kind = render::Kind::TryAgain { action: action.to_owned(), pairs, incident: None, wait: Some(wait) };
     reply::wait(reply::page(visit, StatusCode::TOO_MANY_REQUESTS, None, kind), wait)
 }
 
@@ -311,6 +333,11 @@ fn pairs_of(schema: &Schema, draft: &Draft, form: &str) -> Vec<(String, String)>
     for sent in &draft.typed {
         let Some((_, field)) = schema.find(&sent.id) else { continue };
         pairs.push((format!("{WAS}{}", sent.id), sent.was.clone()));
+        if let (Kind::Address { .. }, Some(country)) = (&field.kind, sent.typed.first()) {
+            let kept = draft.kept.iter().find(|(id, _)| *id == sent.id).map(|(_, kept)| kept.clone());
+            pairs.push((format!("{DRAWN_FOR}{}", sent.id), country.clone()));
+            pairs.push((format!("{KEPT}{}", sent.id), kept.unwrap_or_default()));
+        }
         pairs.extend(sent.typed.iter().enumerate().map(|(part, text)| (field.input_name(part), text.clone())));
     }
     pairs

@@ -78,7 +78,13 @@ pub async fn webhook(State(app): State<Arc<App>>, headers: HeaderMap, body: Byte
         }
     };
     match app.news.heed(&told).await {
-        Ok(_) => status(StatusCode::NO_CONTENT),
+        Ok(_) => {
+            // Also when it is told again: files are no part of what was done the first time, whole or not at all.
+            if let What::Deleted(user) = &told.what {
+                app.pictures.forget(user).await;
+            }
+            status(StatusCode::NO_CONTENT)
+        }
         Err(error) => {
             tracing::error!(%error, "a webhook could not be heeded");
             // Logto tries again.

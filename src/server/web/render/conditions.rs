@@ -45,7 +45,8 @@ fn held(other: &Field, condition: &Condition) -> Vec<String> {
             | Kind::Country
             | Kind::Language
             | Kind::TimeZone
-            | Kind::Address { .. } => format!("[name=\"{name}\"] [value=\"{choice}\"]:checked"),
+            | Kind::Address { .. }
+            | Kind::PaymentMethods => format!("[name=\"{name}\"] [value=\"{choice}\"]:checked"),
         }
     };
     condition.one_of.iter().map(one).collect()

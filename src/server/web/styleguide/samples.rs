@@ -1,17 +1,24 @@
-//! Made-up people for every page in every state. Used by the preview and by the tests of the pages.
+//! Made-up people for every page in every state: what the styleguide shows, and what the tests of the pages look at.
 
-use logto_profile::{
-    i18n::{Text, Texts},
+mod parts;
+mod payment;
+mod person;
+
+pub use self::parts::parts;
+use self::{
+    payment::{payment_methods, told},
+    person::{alice, profile},
+};
+use crate::{
     model::{
-        address::Address,
         check::Reason,
         edit::Problem,
-        field::{Choice, Field, Kind as FieldKind},
         identifier::IdentifierKind,
         operation::Operation,
         password::{Flaw, Policy},
-        pending::{Ask, Held, Pending, Shown},
-        profile::{Entry, Heading, Notice, Profile, Section, Standing, Typed},
+        payment::{Decline, Told as PaymentTold, Wallet},
+        pending::{Ask, Pending, Shown},
+        profile::{Entry, Heading, Notice, Profile, Standing, Typed},
         report::{Outcome, Sum},
         value::Value,
     },
@@ -22,8 +29,9 @@ use logto_profile::{
 };
 
 /// A page in a state.
+#[derive(Debug)]
 pub struct Sample {
-    /// Its name in the preview's address.
+    /// Its name in the styleguide's address.
     pub name: &'static str,
     /// Its path in the product.
     pub path: &'static str,
@@ -32,6 +40,9 @@ pub struct Sample {
     /// The page.
     pub kind: Kind,
 }
+
+/// The name of the sample that has every part in every state.
+pub const PARTS: &str = "parts";
 
 /// All samples in a language.
 pub fn all(catalogue: &Catalogue) -> Vec<Sample> {
@@ -87,7 +98,10 @@ pub fn all(catalogue: &Catalogue) -> Vec<Sample> {
             wait: Some(42),
         },
     });
+    all.extend(payment_methods());
     all.extend(troubles());
+    let kind = Kind::Styleguide { parts: parts(catalogue), pages: Vec::new() };
+    all.push(Sample { name: PARTS, path: "/styleguide", person: None, kind });
     all
 }
 
@@ -181,6 +195,14 @@ fn profiles(catalogue: &Catalogue) -> Vec<Sample> {
         ("email-code-expired", pending(&|p| (p.expires_in, p.resend_in) = (0, 0)), None),
         ("email-proven", refused(&|p| p.proven = true, Reason::NotStored), None),
         ("phone-ask", full(), ask(IdentifierKind::Phone)),
+        ("payment-added", with(&|profile| told(profile, PaymentTold::AddedAsDefault)), None),
+        ("payment-declined", with(&|profile| told(profile, PaymentTold::Declined(Decline::InsufficientFunds))), None),
+        ("payment-unsure", with(&|profile| told(profile, PaymentTold::Unsure)), None),
+        (
+            "payment-none",
+            with(&|profile| change(profile, "payment_methods", |entry| entry.wallet = Some(Wallet::default()))),
+            None,
+        ),
         ("hostile", with(&hostile), None),
     ];
     let sample = |(name, profile, opened)| Sample {
@@ -192,9 +214,12 @@ fn profiles(catalogue: &Catalogue) -> Vec<Sample> {
     samples.into_iter().map(sample).collect()
 }
 
-fn entry<'a>(profile: &'a mut Profile, id: &str) -> &'a mut Entry {
+/// Changes one field.
+fn change(profile: &mut Profile, id: &str, change: impl FnOnce(&mut Entry)) {
     let mut entries = profile.sections.iter_mut().flat_map(|section| &mut section.entries);
-    entries.find(|entry| entry.field.id == id).expect("a field of the sample")
+    if let Some(entry) = entries.find(|entry| entry.field.id == id) {
+        change(entry);
+    }
 }
 
 fn empty(profile: &mut Profile) {
@@ -211,15 +236,18 @@ fn empty(profile: &mut Profile) {
 
 fn saved(profile: &mut Profile, sum: Sum) {
     profile.notice = Some(Notice::Saved(sum));
-    entry(profile, "name").outcome = Some(Outcome::Saved);
-    entry(profile, "birthdate").outcome = Some(Outcome::Saved);
+    for id in ["name", "birthdate"] {
+        change(profile, id, |entry| entry.outcome = Some(Outcome::Saved));
+    }
     if sum != Sum::All {
-        let username = entry(profile, "username");
-        username.typed = Some(Typed(vec!["grace".into()]));
-        username.outcome = Some(Outcome::Refused(Problem::of_whole(Reason::Taken)));
-        let website = entry(profile, "website");
-        website.typed = Some(Typed(vec!["https://ada.example".into()]));
-        website.outcome = Some(Outcome::Conflict);
+        change(profile, "username", |entry| {
+            entry.typed = Some(Typed(vec!["grace".into()]));
+            entry.outcome = Some(Outcome::Refused(vec![Problem::of_whole(Reason::Taken)]));
+        });
+        change(profile, "website", |entry| {
+            entry.typed = Some(Typed(vec!["https://ada.example".into()]));
+            entry.outcome = Some(Outcome::Conflict);
+        });
     }
 }
 
@@ -232,9 +260,10 @@ fn wrong(profile: &mut Profile) {
         ("gender", &["other", ""], 1, Reason::Required),
         ("address", &["", "Stephansplatz 3", "1010", "Wien", ""], 0, Reason::Required),
     ] {
-        let entry = entry(profile, id);
-        entry.typed = Some(Typed(typed.iter().map(|&part| part.to_owned()).collect()));
-        entry.outcome = Some(Outcome::Refused(Problem { part, reason }));
+        change(profile, id, |entry| {
+            entry.typed = Some(Typed(typed.iter().map(|&part| part.to_owned()).collect()));
+            entry.outcome = Some(Outcome::Refused(vec![Problem { part, reason }]));
+        });
     }
 }
 
@@ -246,9 +275,7 @@ fn ask_wrong(profile: &mut Profile) {
 fn arriving(profile: &mut Profile) {
     profile.standing = Standing::Arriving;
     for id in ["birthdate", "age", "gender", "address", "payment"] {
-        let entry = entry(profile, id);
-        entry.value = Value::Empty;
-        entry.known = false;
+        change(profile, id, |entry| (entry.value, entry.known) = (Value::Empty, false));
     }
 }
 
@@ -272,12 +299,11 @@ fn hostile(profile: &mut Profile) {
             entry.typed = Some(Typed(vec![hostile(); parts]));
             entry.value = Value::Foreign(hostile());
             entry.outcome = Some(Outcome::Conflict);
+            for method in entry.wallet.iter_mut().flat_map(|wallet| &mut wallet.methods) {
+                (method.label, method.brand, method.id) = (hostile(), hostile(), hostile());
+            }
         }
     }
-}
-
-fn alice() -> Heading {
-    Heading { name: "Alice Berger".into(), initials: "AB".into(), hue: 3, picture: None }
 }
 
 fn security() -> Security {
@@ -312,204 +338,4 @@ fn security() -> Security {
         all_known: true,
         told: None,
     }
-}
-
-/// A profile with everything filled in.
-pub fn profile(catalogue: &Catalogue) -> Profile {
-    Profile {
-        heading: alice(),
-        identifiers: vec![
-            Held {
-                kind: IdentifierKind::Email,
-                address: Some(Shown("alice@example.com".into())),
-                pending: None,
-                removable: true,
-                ask: None,
-                problem: None,
-                told: None,
-            },
-            Held {
-                kind: IdentifierKind::Phone,
-                address: Some(Shown("+43 664 1234567".into())),
-                pending: None,
-                removable: false,
-                ask: None,
-                problem: None,
-                told: None,
-            },
-        ],
-        sections: sections(catalogue),
-        standing: Standing::Complete,
-        form: "sealed".into(),
-        notice: None,
-        picture: None,
-    }
-}
-
-fn text(text: &str) -> Value {
-    Value::Text(text.into())
-}
-
-fn sections(catalogue: &Catalogue) -> Vec<Section> {
-    let texts = *catalogue.texts;
-    let section = |id: &str, title: Text, intro: Text, entries: Vec<Entry>| Section {
-        id: id.into(),
-        title: texts.get(title).into(),
-        intro: texts.get(intro).into(),
-        entries,
-    };
-    vec![
-        section("about", Text::SectionAboutTitle, Text::SectionAboutIntro, about(texts)),
-        section("details", Text::SectionDetailsTitle, Text::SectionDetailsIntro, details(catalogue)),
-        section("region", Text::SectionRegionTitle, Text::SectionRegionIntro, region(texts)),
-        section("address", Text::SectionAddressTitle, Text::SectionAddressIntro, address(texts)),
-        section("payment", Text::SectionPaymentTitle, Text::SectionPaymentIntro, payment(texts)),
-    ]
-}
-
-fn row(
-    texts: Texts,
-    id: &str,
-    kind: FieldKind,
-    (label, help): (Text, Text),
-    autocomplete: Option<&str>,
-    value: Value,
-) -> Entry {
-    let field = Field {
-        id: id.into(),
-        kind,
-        label: texts.get(label).into(),
-        help: Some(texts.get(help).into()),
-        autocomplete: autocomplete.map(Into::into),
-        required: false,
-        read_only: false,
-        min: 0,
-        max: 128,
-        shown_when: None,
-    };
-    Entry { field, value, known: true, typed: None, loaded: None, outcome: None }
-}
-
-fn about(texts: Texts) -> Vec<Entry> {
-    let row = |id: &str, kind, texts_of, token, value| row(texts, id, kind, texts_of, token, text(value));
-    vec![
-        row("name", FieldKind::Line, (Text::FieldNameLabel, Text::FieldNameHelp), Some("name"), "Alice Berger"),
-        row(
-            "username",
-            FieldKind::Username,
-            (Text::FieldUsernameLabel, Text::FieldUsernameHelp),
-            Some("username"),
-            "alice",
-        ),
-        row("nickname", FieldKind::Line, (Text::FieldNicknameLabel, Text::FieldNicknameHelp), Some("nickname"), "Ali"),
-        row(
-            "website",
-            FieldKind::Url,
-            (Text::FieldWebsiteLabel, Text::FieldWebsiteHelp),
-            Some("url"),
-            "https://alice.example",
-        ),
-    ]
-}
-
-fn choices(texts: Texts, choices: &[(&str, Text)]) -> Vec<Choice> {
-    let choice = |&(value, label): &(&str, Text)| Choice { value: value.into(), label: texts.get(label).into() };
-    choices.iter().map(choice).collect()
-}
-
-fn details(catalogue: &Catalogue) -> Vec<Entry> {
-    let texts = *catalogue.texts;
-    let gender = FieldKind::Choice {
-        options: choices(
-            texts,
-            &[("female", Text::GenderFemale), ("male", Text::GenderMale), ("nonbinary", Text::GenderNonbinary)],
-        ),
-        other: Some(texts.get(Text::GenderOther).into()),
-        none: texts.get(Text::GenderNone).into(),
-    };
-    let birthdate = FieldKind::Date { order: catalogue.date_order };
-    let help = |label, help| (label, help);
-    vec![
-        row(
-            texts,
-            "birthdate",
-            birthdate,
-            help(Text::FieldBirthdateLabel, Text::FieldBirthdateHelp),
-            Some("bday"),
-            text("1984-03-27"),
-        ),
-        row(
-            texts,
-            "age",
-            FieldKind::Number { min: 0, max: 150 },
-            help(Text::FieldAgeLabel, Text::FieldAgeHelp),
-            None,
-            Value::Number(42),
-        ),
-        row(texts, "gender", gender, help(Text::FieldGenderLabel, Text::FieldGenderHelp), Some("sex"), text("female")),
-    ]
-}
-
-fn region(texts: Texts) -> Vec<Entry> {
-    vec![
-        row(
-            texts,
-            "locale",
-            FieldKind::Language,
-            (Text::FieldLocaleLabel, Text::FieldLocaleHelp),
-            Some("language"),
-            text("de"),
-        ),
-        row(
-            texts,
-            "zoneinfo",
-            FieldKind::TimeZone,
-            (Text::FieldZoneinfoLabel, Text::FieldZoneinfoHelp),
-            None,
-            text("Europe/Vienna"),
-        ),
-    ]
-}
-
-fn address(texts: Texts) -> Vec<Entry> {
-    let labels = [
-        Text::AddressCountry,
-        Text::AddressStreet,
-        Text::AddressPostalCode,
-        Text::AddressLocality,
-        Text::AddressRegion,
-    ];
-    let labels = labels.map(|label| texts.get(label).to_owned()).into();
-    let stored = Value::Address(Address {
-        country: "AT".into(),
-        street: "Stephansplatz 3\nTür 5".into(),
-        locality: "Wien".into(),
-        region: String::new(),
-        postal_code: "1010".into(),
-    });
-    vec![row(
-        texts,
-        "address",
-        FieldKind::Address { labels },
-        (Text::FieldAddressLabel, Text::FieldAddressHelp),
-        Some("street-address"),
-        stored,
-    )]
-}
-
-fn payment(texts: Texts) -> Vec<Entry> {
-    let kind = FieldKind::Choice {
-        options: choices(
-            texts,
-            &[
-                ("card", Text::PaymentCard),
-                ("bank_transfer", Text::PaymentBankTransfer),
-                ("invoice", Text::PaymentInvoice),
-                ("wallet", Text::PaymentWallet),
-            ],
-        ),
-        other: None,
-        none: texts.get(Text::PaymentNone).into(),
-    };
-    vec![row(texts, "payment", kind, (Text::FieldPaymentLabel, Text::FieldPaymentHelp), None, text("invoice"))]
 }
