@@ -80,6 +80,7 @@ async fn the_hydrated_page_is_told_the_same() {
     let person = world.full_person("zoe");
     let (browser, page) = world.signed_in(&person).await;
     let sent = SaveProfile {
+        language: "en".into(),
         form: page.form("/profile").value("form").to_owned(),
         fields: vec![Submitted {
             id: "nickname".into(),

@@ -49,6 +49,7 @@ impl Writer {
     /// Sends some fields: id, what the form was loaded with, what was typed.
     pub async fn save(&self, fields: &[(&str, &str, &str)]) -> Told {
         let sent = SaveProfile {
+            language: "en".into(),
             form: self.ticket.form.clone(),
             fields: fields
                 .iter()
