@@ -28,6 +28,7 @@ pub fn explain(texts: Texts, reason: Reason) -> String {
             return fill(texts.get(Text::ReasonOutOfRange), &gaps);
         }
         Reason::WrongCode { tries_left } => return one(Text::ReasonWrongCode, "tries", tries_left),
+        Reason::TooMany { wait: 0 } => Text::ReasonTryNow,
         Reason::TooMany { wait } => return one(Text::ReasonTooMany, "wait", wait),
         Reason::Required => Text::ReasonRequired,
         Reason::UnsafeCharacter => Text::ReasonUnsafeCharacter,
@@ -51,6 +52,7 @@ pub fn explain(texts: Texts, reason: Reason) -> String {
         Reason::UnknownField => Text::ReasonUnknownField,
         Reason::GivenTwice => Text::ReasonGivenTwice,
         Reason::NotStored => Text::ReasonNotStored,
+        Reason::MaybeStored => Text::ReasonMaybeStored,
         Reason::ChangedElsewhere => Text::ReasonChangedElsewhere,
         Reason::CodeExpired => Text::ReasonCodeExpired,
         Reason::Unchanged => Text::ReasonUnchanged,

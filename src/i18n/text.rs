@@ -34,17 +34,17 @@ browser:
     ReasonRequired ReasonTooLong ReasonTooShort ReasonNotThisForm ReasonUnsafeCharacter ReasonCardNumber ReasonNotANumber ReasonOutOfRange ReasonNotADate
     ReasonImplausibleDate ReasonUnknownChoice ReasonNotAUrl ReasonUrlScheme ReasonNotAUsername ReasonNotAnEmail
     ReasonNotAPostalCode ReasonNotAPhone ReasonNotAFullPhone ReasonNotAccepted ReasonTaken ReasonReadOnly ReasonUnknownField ReasonGivenTwice ReasonNotStored
-    ReasonChangedElsewhere ReasonTooMany ReasonAnotherPerson ReasonProveFirst
+    ReasonMaybeStored ReasonChangedElsewhere ReasonTooMany ReasonTryNow ReasonAnotherPerson ReasonProveFirst
     // The form
-    ProfileTitle ProfileIntro Required DateYear DateMonth DateDay ListNothing FieldForeign FieldUnknown FieldSaved ConflictStored
-    ConflictHint ConflictUseStored ConflictKeepMine ValueNothing SwitchOn SwitchOff
+    ProfileTitle ProfileIntro Required DateYear DateMonth DateDay ListNothing FieldForeign FieldUnknown FieldSaved ConflictTitle
+    ConflictStored ConflictMine ConflictUseStored ConflictKeepMine ValueNothing SwitchOn SwitchOff
     // The bar at its end
     BarChanges BarNoChanges BarSave BarSaving BarDiscard
     // What it came to
     NoticeNothing NoticeAllSaved NoticeSomeSaved NoticeNoneSaved NoticeWrong NoticeKept NoticeKeptBody
     NoticeAnotherPerson NoticeAnotherPersonBody NoticeAddressChanged NoticeAddressRemoved NoticeChangeCancelled CodeSentAgain CodeSent
     FailedUnavailable FailedUnavailableBody FailedOffline FailedOfflineBody FailedMalformed FailedMalformedBody
-    FailedSignedOut FailedSignedOutBody FailedIncident LoadAgain
+    FailedSignedOut FailedSignedOutBody FailedIncident LoadAgain TryAgainIn
     // How much of it is known
     StandingArriving StandingArrivingBody StandingUserInfo StandingIdToken StandingReadOnlyBody TryAgain Working
     // What was changed elsewhere
@@ -101,7 +101,7 @@ server:
     PlaceSeen PlaceFrom PlaceEnd ToldPasswordSet ToldPasswordNotSet ToldEnded ToldEndedAll ToldNotAlone ToldUnavailable
     SessionTitle SessionIntro SessionSince SessionEnds SessionSignOut
     // Sign in again, try again
-    SignInAgainTitle SignInAgainBody SignInAgainButton TryAgainTitle TryAgainBody TryAgainButton
+    SignInAgainTitle SignInAgainBody SignInAgainButton TryAgainTitle TryAgainBody TryAgainKept TryAgainButton
     // Trouble
     Incident ToStart ToProfile SignInOnceMore
     NotFoundTitle NotFoundBody MethodTitle MethodBody CrossSiteTitle CrossSiteBody TooLargeTitle TooLargeBody

@@ -6,7 +6,7 @@ use super::{check::Reason, edit::Problem, field::Choice, text};
 
 /// A mailing address as it is kept: every part may be empty, the country is an ISO 3166-1 alpha-2 code.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct Address {
     /// ISO 3166-1 alpha-2, upper case.
     pub country: String,

@@ -67,6 +67,8 @@ pub enum Reason {
     GivenTwice,
     /// It could not be stored just now; trying again may help.
     NotStored,
+    /// The answer was lost, and what is stored cannot be read now: it may be stored or not.
+    MaybeStored,
     /// It was changed elsewhere since this form was loaded.
     ChangedElsewhere,
     /// The code is wrong.

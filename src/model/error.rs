@@ -14,6 +14,11 @@ pub enum AppError {
     AnotherPerson,
     /// Some fields cannot be taken; nothing was written. HTTP 422.
     Fields(Vec<(String, Problem)>),
+    /// Too much was saved in a short time; nothing was written. HTTP 429.
+    TooMany {
+        /// Seconds until it is worth trying again.
+        wait: u32,
+    },
     /// Something that we need does not answer. The number finds it in the logs. HTTP 503.
     Unavailable {
         /// The incident number, 8 letters and digits.

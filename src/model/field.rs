@@ -166,3 +166,10 @@ pub const WAS: &str = "was.";
 
 /// The name of the hidden input that says whose form it is: a sealed token.
 pub const FORM: &str = "form";
+
+/// The name of the buttons that take what was stored meanwhile: the field's id.
+pub const TAKE: &str = "take";
+
+/// The name of the buttons that keep what the person wrote: the field's id, a space, and the mark of the stored value that
+/// they have seen.
+pub const KEEP: &str = "keep";

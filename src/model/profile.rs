@@ -77,6 +77,9 @@ pub struct Entry {
     pub known: bool,
     /// What the person typed, where that is another thing: after a form sent without JavaScript was refused.
     pub typed: Option<Typed>,
+    /// The mark of what the form was loaded with, where that is not what is stored now: it was changed elsewhere, and the
+    /// person has not chosen yet.
+    pub loaded: Option<String>,
     /// What was typed in an address for other countries, see [`super::address::KEPT`].
     pub kept: String,
     /// What became of it, in the answer to a form sent without JavaScript.

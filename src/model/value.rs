@@ -82,7 +82,11 @@ impl Value {
                 (_, Some("false")) => Self::Switch(false),
                 _ => foreign(json),
             },
-            Kind::Address { .. } => serde_json::from_value(json.clone()).map_or_else(|_| foreign(json), Self::Address),
+            // What other software keeps beside the parts is not shown, and stays.
+            Kind::Address { .. } => match serde_json::from_value(json.clone()) {
+                Ok(address) if address != Address::default() => Self::Address(address),
+                _ => foreign(json),
+            },
             Kind::PaymentMethods => Self::Empty,
         }
     }

@@ -14,13 +14,14 @@ use super::{
         fields_of_tenant::FieldsOfTenant,
         homes,
         identifiers::Identifiers,
+        limits::Limits,
         loading::Loader,
         locks::Locks,
         news::News,
         passwords::Passwords,
         payments::{Payments, ports::PaymentProvider},
         pictures::{Decoding, Home, Pictures},
-        ports::{Access, Directory, OwnView, Records},
+        ports::{Access, Directory, Records},
         saving::Saver,
         schema::Schemas,
         signins::SignIns,
@@ -36,7 +37,7 @@ use super::{
     session::{Sessions, renewal::Renewal},
     store::Store,
     telemetry::metrics,
-    web::{self, assets, cookies::Jar, pages::picture, state::App},
+    web::{self, assets, cookies::Jar, pages::picture, render::Assets, state::App},
 };
 
 /// How often what is over is removed from the database.
@@ -116,8 +117,11 @@ pub async fn start(config: Config, world: World, stop: CancellationToken) -> Res
     tokio::spawn(stop.clone().run_until_cancelled_owned(app.news.clone().follow()));
     let router = web::router(Arc::clone(&app), &site.root, &site.pkg_dir);
     tokio::spawn(sweep(Arc::clone(&app), stop.clone()));
-    let served =
-        tokio::spawn(async move { axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await });
+    let served = tokio::spawn(async move {
+        axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+            .with_graceful_shutdown(stop.cancelled_owned())
+            .await
+    });
     Ok(Running { address, demo, app, store, served })
 }
 
@@ -140,32 +144,29 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
     let World { clock, random } = world;
     let failed = |what: String| move |error: &dyn std::fmt::Display| BootError(format!("{what}: {error}"));
     let languages = Languages::load().map_err(|e| failed("the catalogues".into())(&e))?;
-    let assets = assets::find(&config.site).map_err(|e| {
-        let folder = config.site.root.display();
-        failed(format!("the page's files are not in `{folder}` (build them with `cargo leptos build`)"))(&e)
-    })?;
+    let assets = assets_of(&config.site)?;
     let store = Store::open(&config.database_url, &config.folder)
         .await
         .map_err(|e| failed("the database (DATABASE_URL) cannot be opened".into())(&e))?;
     let data = config.folder.join("data");
     let (demo, tenant) = tenant(config.tenant, &config.app.base_url, data, &clock, &random, &stop).await?;
-    let http = http::client().map_err(|e| failed("the HTTP client".into())(&e))?;
+    let http = http::client(config.calls.timeout).map_err(|e| failed("the HTTP client".into())(&e))?;
     let records: Arc<dyn Records> = Arc::new(store.clone());
-    let logto = Arc::new(Logto::new(http.clone(), &tenant, Arc::clone(&clock), Arc::clone(&random)));
+    let logto = Arc::new(Logto::new(http.clone(), &tenant, config.calls, Arc::clone(&clock), Arc::clone(&random)));
     let directory: Arc<dyn Directory> = Arc::<Logto>::clone(&logto);
     let endpoint = tenant.endpoint.clone();
     let webhooks = tenant.webhook_signing_key.as_ref().map(Webhooks::new);
     let provider = provider(config.payments, &http, &endpoint);
     let oidc =
         Arc::new(oidc::Client::new(http, &tenant, &config.app.base_url, Arc::clone(&clock), Arc::clone(&random)));
-    let own: Arc<dyn OwnView> = Arc::<oidc::Client>::clone(&oidc);
     let renewal: Arc<dyn Renewal> = Arc::<oidc::Client>::clone(&oidc);
-    let loader = Loader::new(Arc::clone(&directory), own);
-    let locks = Arc::new(Locks::default());
+    let loader = Loader::new(Arc::clone(&directory), Arc::<oidc::Client>::clone(&oidc));
+    let locks = Arc::new(Locks::new(Arc::clone(&records), Arc::clone(&random)));
     let schemas = Schemas::new(config.fields);
     let fields_of_tenant =
         config.fields_of_tenant.then(|| FieldsOfTenant::new(schemas.clone(), Arc::clone(&directory)));
     let sealer = config.app.sealer;
+    let limits = Limits::new(config.limits, Arc::clone(&records), sealer.clone(), Arc::clone(&clock));
     let pictures = Pictures {
         home: pictures_home(&config.pictures.storage, &logto)?,
         address: config.app.base_url.join(picture::FOLDER),
@@ -178,7 +179,7 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
         clock: Arc::clone(&clock),
         decoding: Decoding::default(),
     };
-    let from = WaysFrom { logto, store: &store, sealer: &sealer, clock: &clock, random: &random };
+    let from = WaysFrom { logto, limits: &limits, store: &store, sealer: &sealer, clock: &clock, random: &random };
     let (stepup, sign_ins, passwords) = from.join(&loader, &locks);
     let app = Arc::new(App {
         name: config.app.name,
@@ -215,6 +216,7 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
             directory: Arc::clone(&directory),
             records: Arc::clone(&records),
             loader: loader.clone(),
+            limits: limits.clone(),
             locks,
             stepup: stepup.clone(),
             sealer: sealer.clone(),
@@ -222,6 +224,8 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
             random: Arc::clone(&random),
         },
         stepup,
+        limits,
+        proxies: config.proxies,
         sign_ins,
         passwords,
         directory,
@@ -241,6 +245,7 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
 /// What the ways in are joined from.
 struct WaysFrom<'a> {
     logto: Arc<Logto>,
+    limits: &'a Limits,
     store: &'a Store,
     sealer: &'a Sealer,
     clock: &'a Arc<dyn Clock>,
@@ -254,7 +259,7 @@ impl WaysFrom<'_> {
         let records: Arc<dyn Records> = Arc::new(self.store.clone());
         let stepup = StepUp {
             directory: Arc::clone(&directory),
-            records: Arc::clone(&records),
+            limits: self.limits.clone(),
             proofs: Arc::new(self.store.clone()),
             sealer: self.sealer.clone(),
             clock: Arc::clone(self.clock),
@@ -278,6 +283,13 @@ impl WaysFrom<'_> {
         };
         (stepup, sign_ins, passwords)
     }
+}
+
+fn assets_of(site: &super::config::site::Site) -> Result<Assets, BootError> {
+    assets::find(site).map_err(|error| {
+        let folder = site.root.display();
+        BootError(format!("the page's files are not in `{folder}` (build them with `cargo leptos build`): {error}"))
+    })
 }
 
 /// The tenant that is configured; the demo one is started.

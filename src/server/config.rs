@@ -3,12 +3,15 @@
 //! One section a file; `file.rs` is the shape of `Leptos.toml`, `source.rs` reads one setting from either place.
 
 pub mod app;
+pub mod calls;
 pub mod fields;
 pub mod file;
+pub mod limits;
 pub mod logto;
 pub mod look;
 pub mod payments;
 pub mod pictures;
+pub mod proxies;
 pub mod site;
 pub mod source;
 
@@ -16,15 +19,20 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use self::{
     app::App,
+    calls::Calls,
     fields::Place,
     file::{File, Read},
     logto::Tenant,
     payments::Payments,
     pictures::Pictures,
+    proxies::Proxies,
     site::Site,
     source::{ConfigError, Source},
 };
-use crate::server::{domain::schema::Schema, look::Look};
+use crate::server::{
+    domain::{limits::Set, schema::Schema},
+    look::Look,
+};
 
 /// Everything that can be set.
 #[derive(Debug)]
@@ -43,6 +51,12 @@ pub struct Config {
     pub fields: Schema,
     /// Whether the fields that the tenant's administrator declared in Logto (custom profile fields) are taken over.
     pub fields_of_tenant: bool,
+    /// How the tenant is called.
+    pub calls: Calls,
+    /// How much anyone may ask for.
+    pub limits: Set,
+    /// The reverse proxies that are believed.
+    pub proxies: Proxies,
     /// Where people's pictures are kept.
     pub pictures: Pictures,
     /// Who keeps payment methods.
@@ -73,6 +87,7 @@ impl Config {
             .secret("DATABASE_URL", file.database.url.as_deref())?
             .unwrap_or_else(|| "sqlite://data/logto-profile.db".into());
         let metrics = source.parsed("METRICS_ADDR", file.metrics.address.as_deref())?;
+        let (calls, limits, proxies) = (file.calls.read()?, file.limits.read()?, file.trusted_proxies.read()?);
         let pictures = Pictures::load(&source, &file.pictures, &folder)?;
         let fields_of_tenant = file.logto.custom_profile_fields;
         Ok(Self {
@@ -83,6 +98,9 @@ impl Config {
             look,
             fields,
             fields_of_tenant,
+            calls,
+            limits,
+            proxies,
             pictures,
             payments,
             metrics,

@@ -6,6 +6,7 @@ pub mod caller;
 pub mod fields_of_tenant;
 pub mod homes;
 pub mod identifiers;
+pub mod limits;
 pub mod loading;
 pub mod locks;
 pub mod moving;

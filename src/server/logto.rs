@@ -1,6 +1,7 @@
 //! Logto's Management API, as the port `Directory`. Nothing outside knows its JSON.
 
 mod assets;
+mod circuit;
 mod client;
 mod codes;
 mod fields;
@@ -21,7 +22,7 @@ use tokio::sync::Mutex;
 use self::client::ManagementApi;
 use super::{
     clock::{Clock, Timestamp},
-    config::logto as settings,
+    config::{calls::Calls, logto as settings},
     domain::{
         person::{Person, Proven, UserId},
         pictures::{Kept, ports::TenantFiles},
@@ -55,8 +56,14 @@ pub struct Logto {
 
 impl Logto {
     /// The people of this tenant.
-    pub fn new(http: Client, tenant: &settings::Logto, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
-        let api = ManagementApi::new(http, tenant, Arc::clone(&clock), random);
+    pub fn new(
+        http: Client,
+        tenant: &settings::Logto,
+        calls: Calls,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Self {
+        let api = ManagementApi::new(http, tenant, calls, Arc::clone(&clock), random);
         Self { api, app_id: tenant.app_id.as_str().into(), clock, ready: Arc::default() }
     }
 }

@@ -161,7 +161,7 @@ impl Sessions {
         if now.since(row.seen) >= SEEN_WITHIN {
             self.records.touch_session(&key, now).await?;
         }
-        let caller = Caller { user: row.user, session: key, signed_in: kept.signed_in, grant: None };
+        let caller = Caller { user: row.user, session: key, signed_in: kept.signed_in, grant: None, network: None };
         let (created, ends) = (row.created, row.ends);
         let (values, pending, methods) = (opened.values, opened.pending, opened.methods);
         Ok(Found::Valid(Box::new(Session { caller, created, ends, kept, values, pending, methods, access_valid })))

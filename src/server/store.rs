@@ -7,6 +7,7 @@ mod database;
 mod draft;
 mod error;
 mod homes;
+mod lease;
 mod payment;
 mod pending;
 mod pictures;
@@ -157,6 +158,18 @@ impl Records for Store {
         draft::find(&self.database, id, owner, now).await
     }
 
+    async fn take_lease(&self, user: &UserId, owner: &str, lasts: Duration) -> Result<bool, RecordsError> {
+        lease::take(&self.database, user, owner, lasts).await
+    }
+
+    async fn renew_lease(&self, user: &UserId, owner: &str, lasts: Duration) -> Result<bool, RecordsError> {
+        lease::renew(&self.database, user, owner, lasts).await
+    }
+
+    async fn release_lease(&self, user: &UserId, owner: &str) -> Result<(), RecordsError> {
+        lease::release(&self.database, user, owner).await
+    }
+
     async fn count(
         &self,
         bucket: &str,
@@ -174,6 +187,7 @@ impl Records for Store {
             + payment::sweep(&self.database, now).await?
             + bucket::sweep(&self.database, now).await?
             + proofs::sweep(&self.database, now).await?
+            + lease::sweep(&self.database).await?
             + told::sweep(&self.database, now).await?)
     }
 

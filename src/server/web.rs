@@ -3,6 +3,7 @@
 pub mod address;
 pub mod assets;
 pub mod call;
+pub mod choice;
 pub mod cookies;
 pub mod draft;
 pub mod files;
@@ -31,7 +32,7 @@ use axum::{
 use tower_http::{CompressionLevel, compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
 use self::{
-    layers::{headers, origin, panics},
+    layers::{client, headers, origin, panics},
     pages::{
         confirm, health, identifiers, landing, language as language_page, look, news, payments, picture, profile,
         security, signing, theme, told,
@@ -99,6 +100,7 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
         .merge(uploads)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), refuse_other_sites))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), explain_refusals))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), client::note))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), explain_panics))
         .layer(middleware::from_fn_with_state(headers::Headers { https }, headers::set))
 }

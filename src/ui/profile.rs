@@ -1,6 +1,7 @@
 //! The big form, drawn from rows of data.
 
 mod bar;
+mod conflict;
 mod country;
 mod drawn;
 mod elsewhere;

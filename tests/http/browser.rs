@@ -190,6 +190,18 @@ impl Page {
             .unwrap_or_else(|| panic!("no form has an input `{input}` on {}: {}", self.url, self.text()))
     }
 
+    /// The same form as one of its buttons sends it: the one of this name whose value begins so.
+    pub fn pressed(&self, action: &str, name: &str, value: &str) -> Form {
+        let mut form = self.form(action);
+        let buttons = self.body.split("<button").skip(1).map(|tag| &tag[..tag_end(tag)]);
+        let pressed = buttons
+            .filter(|tag| attribute(tag, "name").as_deref() == Some(name))
+            .find_map(|tag| attribute(tag, "value").filter(|given| given.starts_with(value)))
+            .unwrap_or_else(|| panic!("no button `{name}={value}…` on {}: {}", self.url, self.text()));
+        form.inputs.push((name.to_owned(), pressed));
+        form
+    }
+
     pub fn has_form(&self, action: &str) -> bool {
         self.find(|form| form.posts_to(action)).is_some()
     }

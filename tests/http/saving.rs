@@ -119,9 +119,85 @@ async fn what_was_changed_elsewhere_meanwhile_is_not_overwritten() {
     assert_eq!(stored["profile"]["nickname"], "Both", "the rest is saved");
     assert!(page.text().contains("By An Administrator"), "the page shows what is stored");
     assert_eq!(page.form("/profile").value("name"), "By Zoe", "and keeps what was typed");
-    // Sent again, with both in view, it is the person's decision.
-    browser.send(&page.form("/profile")).await;
+    // Sent again without a choice nothing is overwritten; one click is the choice.
+    let page = browser.send(&page.form("/profile")).await;
+    assert_eq!(world.stored(&person)["name"], "By An Administrator");
+    let page = browser.send(&page.pressed("/profile", "keep", "name ")).await;
     assert_eq!(world.stored(&person)["name"], "By Zoe");
+    assert!(!page.body.contains("class=\"conflict\""), "{}", page.text());
+}
+
+#[tokio::test]
+async fn of_two_conflicts_the_choice_in_one_leaves_the_other_open() {
+    let world = World::new().await;
+    let person = world.full_person("zoe");
+    let (mut browser, page) = world.signed_in(&person).await;
+    world.control().patch_user(&person.id, json!({"name": "Their Name", "customData": {"age": 50}}));
+    let page = browser.send(&page.form("/profile").with("name", "My Name").with("age", "20")).await;
+    let page = browser.send(&page.pressed("/profile", "take", "name")).await;
+    assert_eq!(world.stored(&person)["name"], "Their Name");
+    assert_eq!(world.stored(&person)["customData"]["age"], 50, "nobody has chosen here yet");
+    assert_eq!(page.form("/profile").value("name"), "Their Name");
+    assert_eq!(page.form("/profile").value("age"), "20", "what was typed stays");
+    browser.send(&page.pressed("/profile", "keep", "age ")).await;
+    assert_eq!(world.stored(&person)["customData"]["age"], 20);
+    assert_eq!(world.stored(&person)["name"], "Their Name");
+}
+
+#[tokio::test]
+async fn a_value_that_the_person_has_not_seen_is_not_overwritten_by_their_choice() {
+    let world = World::new().await;
+    let person = world.full_person("zoe");
+    let (mut browser, page) = world.signed_in(&person).await;
+    world.control().patch_user(&person.id, json!({"name": "Second"}));
+    let page = browser.send(&page.form("/profile").with("name", "Mine")).await;
+    world.control().patch_user(&person.id, json!({"name": "Third"}));
+    let page = browser.send(&page.pressed("/profile", "keep", "name ")).await;
+    assert_eq!(world.stored(&person)["name"], "Third");
+    assert!(page.text().contains("Third") && page.form("/profile").value("name") == "Mine", "{}", page.text());
+    browser.send(&page.pressed("/profile", "keep", "name ")).await;
+    assert_eq!(world.stored(&person)["name"], "Mine");
+}
+
+#[tokio::test]
+async fn correcting_another_mistake_does_not_overwrite_what_was_changed_elsewhere_meanwhile() {
+    let world = World::new().await;
+    let person = world.full_person("zoe");
+    let (mut browser, page) = world.signed_in(&person).await;
+    world.control().patch_user(&person.id, json!({"name": "Theirs", "customData": {"age": 50}}));
+    let page = browser.send(&page.form("/profile").with("name", "Mine").with("age", "many")).await;
+    assert_eq!(page.status, 422);
+    browser.send(&page.form("/profile").with("age", "20")).await;
+    let stored = world.stored(&person);
+    assert_eq!((&stored["name"], &stored["customData"]["age"]), (&json!("Theirs"), &json!(50)));
+}
+
+#[tokio::test]
+async fn what_the_form_does_not_know_of_an_object_stays() {
+    let settings = r#"
+        [[section]]
+        id = "details"
+        [[section.field]]
+        id = "size"
+        kind = "number"
+        home = "custom_data.company.size"
+        label = "Size"
+        [[section.field]]
+        id = "office"
+        kind = "address"
+        home = "custom_data.company.office"
+        label = "Office"
+    "#;
+    let world = World::with(settings).await;
+    let company = json!({"size": 3, "vat": "ATU1", "office": {"country": "AT", "street": "Ring 1", "floor": 2}});
+    let person = world.person("zoe", json!({"name": "Zoë", "customData": {"company": company, "tier": "gold"}}));
+    let (mut browser, page) = world.signed_in(&person).await;
+    let page = browser.send(&page.form("/profile").with("size", "4").with("office.street", "Ring 2")).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    let stored = world.stored(&person)["customData"].clone();
+    assert_eq!((&stored["tier"], &stored["company"]["vat"]), (&json!("gold"), &json!("ATU1")));
+    assert_eq!((&stored["company"]["size"], &stored["company"]["office"]["street"]), (&json!(4), &json!("Ring 2")));
+    assert_eq!(stored["company"]["office"]["floor"], 2);
 }
 
 #[tokio::test]

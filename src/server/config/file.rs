@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{fields::SectionShape, look::LookShape, pictures::ShownOn, source::ConfigError};
+use super::{calls, fields::SectionShape, limits, look::LookShape, pictures::ShownOn, proxies, source::ConfigError};
 
 /// The name of the file.
 pub const NAME: &str = "Leptos.toml";
@@ -19,6 +19,9 @@ pub struct File {
     pub(super) demo: Demo,
     pub(super) database: Database,
     pub(super) metrics: Metrics,
+    pub(super) calls: calls::Shape,
+    pub(super) limits: limits::Shape,
+    pub(super) trusted_proxies: proxies::Shape,
     pub(super) pictures: Pictures,
     pub(super) payments: Payments,
     pub(super) section: Vec<SectionShape>,

@@ -32,6 +32,12 @@ pub enum FaultKind {
     Status(u16),
     /// The connection is reset.
     Drop,
+    /// 429 that says after how many seconds to ask again.
+    RetryAfter(u32),
+    /// An answer that breaks off in its middle.
+    Truncated,
+    /// An answer of 50 MiB.
+    Huge,
     /// A page where JSON is expected.
     Garbage,
     /// 401, as for an expired token.

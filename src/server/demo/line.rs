@@ -6,7 +6,7 @@ use std::{
     pin::Pin,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicUsize, Ordering},
     },
     task::{Context, Poll},
 };
@@ -25,13 +25,21 @@ use tokio::{
 pub struct Line {
     /// Who is at the other end.
     pub peer: SocketAddr,
-    cut: Arc<AtomicBool>,
+    left: Arc<AtomicUsize>,
 }
+
+/// As many bytes as anyone writes.
+const ALL: usize = usize::MAX;
 
 impl Line {
     /// Resets the connection as soon as an answer would be written.
     pub fn cut(&self) {
-        self.cut.store(true, Ordering::Relaxed);
+        self.cut_after(0);
+    }
+
+    /// The same after so many bytes of the answer.
+    pub fn cut_after(&self, bytes: usize) {
+        self.left.store(bytes, Ordering::Relaxed);
     }
 }
 
@@ -44,12 +52,12 @@ impl Listener for Lines {
 
     async fn accept(&mut self) -> (Wire, Line) {
         let (stream, peer) = Listener::accept(&mut self.0).await;
-        let line = Line { peer, cut: Arc::default() };
-        (Wire { stream, cut: Arc::clone(&line.cut) }, line)
+        let line = Line { peer, left: Arc::new(AtomicUsize::new(ALL)) };
+        (Wire { stream, left: Arc::clone(&line.left) }, line)
     }
 
     fn local_addr(&self) -> io::Result<Line> {
-        Ok(Line { peer: TcpListener::local_addr(&self.0)?, cut: Arc::default() })
+        Ok(Line { peer: TcpListener::local_addr(&self.0)?, left: Arc::default() })
     }
 }
 
@@ -62,12 +70,12 @@ impl Connected<IncomingStream<'_, Lines>> for Line {
 /// The stream below a [`Line`].
 pub struct Wire {
     stream: TcpStream,
-    cut: Arc<AtomicBool>,
+    left: Arc<AtomicUsize>,
 }
 
 impl Wire {
     fn broken(&self) -> Option<io::Error> {
-        if !self.cut.load(Ordering::Relaxed) {
+        if self.left.load(Ordering::Relaxed) > 0 {
             return None;
         }
         // Without lingering the peer gets a reset instead of an orderly end.
@@ -85,7 +93,14 @@ impl AsyncWrite for Wire {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         match self.broken() {
             Some(error) => Poll::Ready(Err(error)),
-            None => Pin::new(&mut self.stream).poll_write(cx, buf),
+            None => {
+                let left = self.left.load(Ordering::Relaxed);
+                let written = Pin::new(&mut self.stream).poll_write(cx, &buf[..buf.len().min(left)]);
+                if let (Poll::Ready(Ok(bytes)), true) = (&written, left != ALL) {
+                    self.left.store(left.saturating_sub(*bytes), Ordering::Relaxed);
+                }
+                written
+            }
         }
     }
 
@@ -96,6 +111,10 @@ impl AsyncWrite for Wire {
     ) -> Poll<io::Result<usize>> {
         match self.broken() {
             Some(error) => Poll::Ready(Err(error)),
+            None if self.left.load(Ordering::Relaxed) != ALL => {
+                let first = bufs.iter().find(|buf| !buf.is_empty()).map_or(&[][..], |buf| &buf[..]);
+                self.poll_write(cx, first)
+            }
             None => Pin::new(&mut self.stream).poll_write_vectored(cx, bufs),
         }
     }

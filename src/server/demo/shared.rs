@@ -30,6 +30,9 @@ use crate::server::{clock::Clock, random::Random};
 
 /// The most bytes of a body; Logto answers longer ones with 404.
 const MAX_BODY: usize = 1024 * 1024;
+/// How long an answer that breaks off says it is, and one that is too long.
+const TRUNCATED: usize = 8 * 1024;
+const HUGE: usize = 50 * 1024 * 1024;
 /// The most calls that are remembered.
 const CALLS: usize = 10_000;
 /// The most tokens that are remembered.
@@ -192,6 +195,15 @@ pub async fn handle(
                 line.cut();
                 return answer::empty(200);
             }
+            Some(FaultKind::RetryAfter(seconds)) => {
+                let answer = answer::error(429, "request.message_rate_limited", "Too many requests.");
+                return answer::with(answer, axum::http::header::RETRY_AFTER, &seconds.to_string());
+            }
+            Some(FaultKind::Truncated) => {
+                line.cut_after(TRUNCATED / 2);
+                return answer::json(200, &Value::from(" ".repeat(TRUNCATED)));
+            }
+            Some(FaultKind::Huge) => return answer::json(200, &Value::from(" ".repeat(HUGE))),
             Some(FaultKind::Garbage) => return answer::html(200, "<!DOCTYPE html><title>Not JSON</title>".to_owned()),
             Some(FaultKind::Unauthorized) => return management::expired(),
         }

@@ -161,7 +161,7 @@ pub async fn send_webhook(base: &str, webhook: &Webhook) -> Result<u16, CallFail
 }
 
 fn client() -> Result<reqwest::Client, CallFailed> {
-    http::client().map_err(|_| CallFailed { what: "there is no HTTP client", sure: true })
+    http::client(Duration::from_secs(10)).map_err(|_| CallFailed { what: "there is no HTTP client", sure: true })
 }
 
 impl Control {

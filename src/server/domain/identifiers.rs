@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::{
     caller::Caller,
+    limits::{Limited, Limits},
     loading::Loader,
     locks::Locks,
     person::{Person, Proven},
@@ -40,6 +41,8 @@ pub struct Identifiers {
     pub records: Arc<dyn Records>,
     /// What pages wait for, to be forgotten after a change.
     pub loader: Loader,
+    /// How much there may be of it.
+    pub limits: Limits,
     /// One writer a person.
     pub locks: Arc<Locks>,
     /// Asks who it is.
@@ -73,6 +76,15 @@ impl From<RecordsError> for Refusal {
     fn from(error: RecordsError) -> Self {
         tracing::error!(%error, "the database failed while a way in was being changed");
         Self::Unavailable
+    }
+}
+
+impl From<Limited> for Refusal {
+    fn from(limited: Limited) -> Self {
+        match limited {
+            Limited::Wait(wait) => Self::Because(Reason::TooMany { wait }),
+            Limited::Unavailable(error) => error.into(),
+        }
     }
 }
 
@@ -129,7 +141,7 @@ impl Identifiers {
         }
         // What would be refused anyway must not use up a proof; nobody is sent anything without one.
         self.stepup.check(caller, Operation::change(kind)).await?;
-        self.sending().count(&caller.user, &address).await?;
+        self.sending().count(caller, &address).await?;
         self.stepup.spend(caller, Operation::change(kind)).await?;
         self.send(caller, address).await
     }
@@ -142,7 +154,7 @@ impl Identifiers {
         let row = self.records.find_pending(&caller.user, kind, &caller.session).await?.ok_or(Reason::CodeExpired)?;
         self.check_resend(&row)?;
         let address = self.open(&row).ok_or(Reason::CodeExpired)?;
-        self.sending().count(&caller.user, &address).await?;
+        self.sending().count(caller, &address).await?;
         self.send(caller, address).await
     }
 
@@ -182,9 +194,10 @@ impl Identifiers {
     /// Why the address is still the old one. [`Reason::NotStored`] says that the code was right and that asking again, with
     /// any code, is enough.
     pub async fn confirm(&self, caller: &Caller, kind: IdentifierKind, code: &str) -> Result<(), Refusal> {
-        let _alone = self.locks.of(&caller.user).await;
+        let mut alone = self.locks.of(&caller.user).await?;
         let (row, proof) = self.prove(caller, kind, code).await?;
         self.loader.forget(&caller.user);
+        alone.check().await?;
         let result = self.directory.set_identifier(&caller.user, &proof).await;
         self.loader.forget(&caller.user);
         match result {
@@ -216,7 +229,8 @@ impl Identifiers {
             return Ok((row, Proven(address)));
         }
         let code: Code = code.parse()?;
-        self.sending().count_try(&caller.user).await?;
+        let sent_to = self.open(&row).ok_or(Reason::CodeExpired)?;
+        self.sending().count_try(caller, &sent_to).await?;
         let row = self.records.spend_try(&caller.user, kind, &caller.session, now).await?.ok_or(Reason::CodeExpired)?;
         let address = self.open(&row).ok_or(Reason::CodeExpired)?;
         match self.directory.verify_code(&address, &code).await? {
@@ -246,7 +260,7 @@ impl Identifiers {
     /// # Errors
     /// [`Reason::LastWayIn`] when no way to sign in would remain.
     pub async fn remove(&self, caller: &Caller, kind: IdentifierKind) -> Result<(), Refusal> {
-        let _alone = self.locks.of(&caller.user).await;
+        let mut alone = self.locks.of(&caller.user).await?;
         let person = self.directory.person(&caller.user).await?;
         if person.identifier(kind).is_none() {
             return Ok(());
@@ -255,6 +269,7 @@ impl Identifiers {
             return Err(Reason::LastWayIn.into());
         }
         let proof = self.stepup.spend(caller, Operation::remove(kind)).await?;
+        alone.check().await?;
         self.directory.remove_identifier(&caller.user, kind, proof).await?;
         self.loader.forget(&caller.user);
         Ok(())
@@ -273,7 +288,7 @@ impl Identifiers {
     }
 
     fn sending(&self) -> Sending<'_> {
-        Sending { directory: &*self.directory, records: &*self.records, sealer: &self.sealer, clock: &*self.clock }
+        Sending { directory: &*self.directory, limits: &self.limits }
     }
 
     fn seal(&self, id: &str, address: &Identifier) -> Vec<u8> {

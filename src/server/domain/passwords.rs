@@ -5,10 +5,10 @@ use std::{sync::Arc, time::Duration};
 use super::{
     caller::Caller,
     identifiers::Refusal,
+    limits,
     loading::Loader,
     locks::Locks,
     ports::{Access, Directory, DirectoryError, Records, RecordsError},
-    sending::whole_seconds,
     signins::{OwnSession, SignIns},
     stepup::StepUp,
 };
@@ -103,7 +103,7 @@ impl Passwords {
         let password = Password::new(typed)?;
         let bucket = format!("password-check/{}", caller.user.as_str());
         if let Err(wait) = self.records.count(&bucket, CHECKS.0, CHECKS.1, self.clock.now()).await? {
-            return Err(Reason::TooMany { wait: whole_seconds(wait) }.into());
+            return Err(Reason::TooMany { wait: limits::whole_seconds(wait) }.into());
         }
         let flaws = self.access.check_password(&caller.user, &password).await?;
         if !flaws.is_empty() {
@@ -111,7 +111,7 @@ impl Passwords {
         }
         // Only then is asked whether it is the old one: the answer would tell a guesser.
         self.stepup.check(caller, Operation::SetPassword).await?;
-        let _alone = self.locks.of(&caller.user).await;
+        let mut alone = self.locks.of(&caller.user).await?;
         if self.directory.person(&caller.user).await?.has_password != Some(false) {
             self.stepup.count_password(caller).await?;
             if self.directory.verify_password(&caller.user, &password).await? {
@@ -119,6 +119,7 @@ impl Passwords {
             }
         }
         let proof = self.stepup.spend(caller, Operation::SetPassword).await?;
+        alone.check().await?;
         self.loader.forget(&caller.user);
         let written = match self.access.set_password(&caller.user, &password, &proof).await {
             // The answer may be lost: then the tenant says whether it is the password now.

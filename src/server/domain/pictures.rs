@@ -141,7 +141,7 @@ impl Pictures {
     /// Why it is not.
     pub async fn set(&self, user: &UserId, file: Vec<u8>, section: Option<Square>) -> Result<(), Refused> {
         let prepared = self.decoding.prepare(file, section).await?;
-        let _alone = self.locks.of(user).await;
+        let _alone = self.locks.of(user).await?;
         // Of person and content, under our key: two people who send the same do not share a file, nobody learns that they
         // sent the same, and nobody can guess an address.
         let name = format!(
@@ -167,7 +167,7 @@ impl Pictures {
     /// # Errors
     /// Why it is still there.
     pub async fn remove(&self, user: &UserId) -> Result<(), Refused> {
-        let _alone = self.locks.of(user).await;
+        let _alone = self.locks.of(user).await?;
         self.write(user, None).await?;
         self.clear(user, None).await;
         Ok(())
@@ -231,7 +231,7 @@ impl Pictures {
         let now = self.clock.now();
         let mut removed = 0;
         for PictureRow { name, user, seen } in self.rows.pictures_before(now - UNTOUCHED, SWEPT).await? {
-            let _alone = self.locks.of(&user).await;
+            let _alone = self.locks.of(&user).await?;
             let named = match self.directory.person(&user).await {
                 Ok(person) => person.picture.is_some_and(|picture| picture == format!("{}{name}", self.address)),
                 Err(DirectoryError::NotFound) => false,

@@ -220,6 +220,16 @@ pub trait Records: fmt::Debug + Send + Sync {
     /// What was kept under this (hashed) id, for this owner, unless it is over.
     async fn find_draft(&self, id: &str, owner: &UserId, now: Timestamp) -> Result<Option<DraftRow>, RecordsError>;
 
+    /// Lets `owner` alone write to a person for as long as `lasts`, by the database's clock, unless somebody else may. One
+    /// statement. Returns whether it did.
+    async fn take_lease(&self, user: &UserId, owner: &str, lasts: Duration) -> Result<bool, RecordsError>;
+
+    /// The same for as long again, from now, while it is not over. Returns whether it did.
+    async fn renew_lease(&self, user: &UserId, owner: &str, lasts: Duration) -> Result<bool, RecordsError>;
+
+    /// Gives back what `owner` holds.
+    async fn release_lease(&self, user: &UserId, owner: &str) -> Result<(), RecordsError>;
+
     /// Counts one event of a bucket: at most `most` within `window` of the first. One statement. Says how long to wait when
     /// it was one too many (which is then not counted).
     async fn count(

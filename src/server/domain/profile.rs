@@ -95,6 +95,7 @@ fn entry(
         shown,
         field,
         typed: None,
+        loaded: None,
         kept: String::new(),
         outcome: None,
         wallet,

@@ -1,31 +1,29 @@
 //! Saving what a form changed: only that, only where nobody else changed it meanwhile, and told field by field.
 
+mod change;
 mod settled;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::{Map, Value as Json};
 
+use self::change::{Against, Change, changes};
 use super::{
     caller::Caller,
     identifiers::Refusal,
     loading::Loader,
-    locks::Locks,
+    locks::{Held, Locks},
     person::{Person, UserId},
-    ports::{Account, Directory, DirectoryError, Records, Unique},
-    schema::{self, Home, Row, Schema, Schemas},
+    ports::{Account, Directory, DirectoryError, Records, RecordsError},
+    schema::{self, Home, Schemas},
     stepup::StepUp,
 };
 use crate::model::{
     check::Reason,
-    edit::{Edit, Problem, Submitted, edit, is_asked_for},
-    field::Field,
+    edit::{Problem, Submitted},
     operation::Operation,
     report::{FieldReport, Outcome, Report},
-    value::{self, Value},
+    value::Value,
 };
 
 /// Saves forms.
@@ -37,15 +35,6 @@ pub struct Saver {
     loader: Loader,
     locks: Arc<Locks>,
     stepup: StepUp,
-}
-
-/// A field that a form changed.
-#[derive(Clone)]
-struct Change<'s> {
-    row: &'s Row,
-    field: &'s Field,
-    was: String,
-    value: Value,
 }
 
 /// What became of the changes so far.
@@ -65,23 +54,39 @@ impl Saver {
     }
 
     /// Saves what a form changed, and tells what became of each field. A username is saved only for whoever has proven
-    /// themselves for it; otherwise it is refused with [`Reason::ProveFirst`], and the rest is saved.
+    /// themselves for it; otherwise it is refused with [`Reason::ProveFirst`], and the rest is saved. Once begun it runs to its
+    /// end, whoever stops waiting for it: a browser that goes away leaves nothing half written.
     ///
     /// # Errors
     /// What cannot be taken: then nothing at all was written.
     pub async fn save(&self, caller: &Caller, submitted: &[Submitted]) -> Result<Report, Vec<(String, Problem)>> {
+        let (saver, caller, submitted) = (self.clone(), caller.clone(), submitted.to_vec());
+        let saving = tokio::spawn(async move { saver.run(&caller, &submitted).await });
+        match saving.await {
+            Ok(result) => result,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // The runtime is going down, and this request with it.
+                Err(_) => std::future::pending().await,
+            },
+        }
+    }
+
+    async fn run(&self, caller: &Caller, submitted: &[Submitted]) -> Result<Report, Vec<(String, Problem)>> {
         let user = &caller.user;
         let schema = self.schemas.current();
         let changes = changes(&schema, submitted)?;
         if changes.is_empty() {
             return Ok(Report::default());
         }
-        let _alone = self.locks.of(user).await;
         let (ours, tenants): (Vec<_>, Vec<_>) = changes.iter().cloned().partition(|c| c.row.home == Home::Database);
         let mut outcomes = Outcomes::new();
         let mut name = String::new();
         if !tenants.is_empty() {
-            name = self.save_at_tenant(caller, &tenants, &mut outcomes).await;
+            match self.locks.of(user).await {
+                Ok(mut alone) => name = self.save_at_tenant(caller, &tenants, &mut alone, &mut outcomes).await,
+                Err(error) => none_stored(&error, &tenants, &mut outcomes),
+            }
         }
         if !ours.is_empty() {
             self.save_in_database(user, &ours, &mut outcomes).await;
@@ -93,19 +98,27 @@ impl Saver {
     }
 
     /// Returns the person's name afterwards.
-    async fn save_at_tenant(&self, caller: &Caller, changes: &[Change<'_>], outcomes: &mut Outcomes) -> String {
+    async fn save_at_tenant(
+        &self,
+        caller: &Caller,
+        changes: &[Change<'_>],
+        alone: &mut Held,
+        outcomes: &mut Outcomes,
+    ) -> String {
         let user = &caller.user;
         self.loader.forget(user);
         let before = match self.directory.person(user).await {
             Ok(person) => person,
             Err(error) => {
-                tracing::warn!(%error, "nothing was saved at the tenant: it did not tell what is stored");
-                for change in changes {
-                    outcomes.insert(change.row.id.clone(), change.not_stored(&Value::Empty));
-                }
+                none_stored(&error, changes, outcomes);
                 return String::new();
             }
         };
+        // Reading may have taken long.
+        if let Err(error) = alone.check().await {
+            none_stored(&error, changes, outcomes);
+            return String::new();
+        }
         let none = BTreeMap::new();
         let mut to_write = Vec::new();
         for change in changes {
@@ -117,23 +130,25 @@ impl Saver {
                 }
             }
         }
-        let mut lost = false;
+        let mut lost = Vec::new();
         for group in [Group::Account, Group::Profile, Group::CustomData] {
             let of_group: Vec<_> = to_write.iter().filter(|(change, _)| group.holds(&change.row.home)).collect();
             if of_group.is_empty() {
                 continue;
             }
-            for (change, stored, result) in self.write(user, &before, group, &of_group).await {
+            for (change, stored, result) in self.write(user, &before, group, &of_group, alone).await {
                 if let Err(DirectoryError::Unavailable { sure: false, .. }) = result {
-                    lost = true;
+                    lost.push(change);
                 }
                 outcomes.insert(change.row.id.clone(), change.after(stored, result));
             }
         }
         for (change, stored) in to_write.iter().filter(|(change, _)| change.row.home == Home::Username) {
-            let report = match self.set_username(caller, change).await {
+            let report = match self.set_username(caller, change, alone).await {
                 Ok(result) => {
-                    lost |= matches!(result, Err(DirectoryError::Unavailable { sure: false, .. }));
+                    if let Err(DirectoryError::Unavailable { sure: false, .. }) = result {
+                        lost.push(change);
+                    }
                     change.after(stored, result)
                 }
                 Err(reason) => change.report(stored.clone(), Outcome::Refused(vec![Problem::of_whole(reason)])),
@@ -141,8 +156,8 @@ impl Saver {
             outcomes.insert(change.row.id.clone(), report);
         }
         self.loader.forget(user);
-        if lost {
-            self.settle(user, changes, outcomes).await;
+        if !lost.is_empty() {
+            self.settle(user, &lost, outcomes).await;
         }
         let name_now =
             outcomes.get("name").filter(|report| report.outcome == Outcome::Saved).map(|report| &report.stored);
@@ -154,7 +169,13 @@ impl Saver {
     }
 
     /// A username is a way to sign in: it is written for whoever has proven themselves.
-    async fn set_username(&self, caller: &Caller, change: &Change<'_>) -> Result<Result<(), DirectoryError>, Reason> {
+    async fn set_username(
+        &self,
+        caller: &Caller,
+        change: &Change<'_>,
+        alone: &mut Held,
+    ) -> Result<Result<(), DirectoryError>, Reason> {
+        alone.check().await.map_err(|_| Reason::NotStored)?;
         let proof = match self.stepup.spend(caller, Operation::ChangeUsername).await {
             Ok(proof) => proof,
             Err(Refusal::ProveFirst) => return Err(Reason::ProveFirst),
@@ -171,8 +192,9 @@ impl Saver {
         before: &Person,
         group: Group,
         changes: &[&'a (&'a Change<'a>, Value)],
+        alone: &mut Held,
     ) -> Vec<(&'a Change<'a>, &'a Value, Result<(), DirectoryError>)> {
-        let together = self.call(user, before, group, changes.iter().map(|(change, _)| *change)).await;
+        let together = self.call(user, before, group, changes.iter().map(|(change, _)| *change), alone).await;
         let is_refused = matches!(together, Err(DirectoryError::Invalid | DirectoryError::Taken(_)));
         if !is_refused || changes.len() == 1 {
             return changes.iter().map(|(change, stored)| (*change, stored, together)).collect();
@@ -180,8 +202,8 @@ impl Saver {
         // Logto refuses a whole PATCH for one bad key, and does not always say which.
         let mut results = Vec::new();
         for (change, stored) in changes {
-            let alone = self.call(user, before, group, std::iter::once(*change)).await;
-            results.push((*change, stored, alone));
+            let by_itself = self.call(user, before, group, std::iter::once(*change), alone).await;
+            results.push((*change, stored, by_itself));
         }
         results
     }
@@ -191,8 +213,13 @@ impl Saver {
         user: &UserId,
         before: &Person,
         group: Group,
-        changes: impl Iterator<Item = &'a Change<'a>>,
+        changes: impl Iterator<Item = &'a Change<'a>> + Send,
+        alone: &mut Held,
     ) -> Result<(), DirectoryError> {
+        alone.check().await.map_err(|error: RecordsError| {
+            tracing::warn!(%error, "a write was not begun");
+            DirectoryError::Unavailable { what: "another's turn to write", sure: true }
+        })?;
         match group {
             Group::Account => {
                 let mut account = Account::default();
@@ -208,7 +235,7 @@ impl Saver {
                 let mut keys = Map::new();
                 for change in changes {
                     if let Home::Profile(key) = &change.row.home {
-                        let json = match change.row.stored.encode(&change.value) {
+                        let json = match change.row.stored.encode_over(&change.value, before.profile.get(key)) {
                             // The merge endpoint refuses null and cannot remove: "" is nothing to every reader.
                             Json::Null => Json::from(""),
                             json => json,
@@ -229,7 +256,8 @@ impl Saver {
                         {
                             keys.insert(top.to_owned(), Json::Object(object.clone()));
                         }
-                        schema::set_at(&mut keys, path, change.row.stored.encode(&change.value));
+                        let stored = before.custom_data.as_ref().and_then(|data| schema::at(data, path));
+                        schema::set_at(&mut keys, path, change.row.stored.encode_over(&change.value, stored));
                     }
                 }
                 self.directory.merge_custom_data(user, &keys).await
@@ -238,8 +266,13 @@ impl Saver {
     }
 
     /// The answer to a write was lost: what is stored says whether it was done.
-    async fn settle(&self, user: &UserId, changes: &[Change<'_>], outcomes: &mut Outcomes) {
-        let Ok(now) = self.directory.person(user).await else { return };
+    async fn settle(&self, user: &UserId, changes: &[&Change<'_>], outcomes: &mut Outcomes) {
+        let Ok(now) = self.directory.person(user).await else {
+            for change in changes {
+                outcomes.insert(change.row.id.clone(), change.unknown());
+            }
+            return;
+        };
         let none = BTreeMap::new();
         for change in changes {
             let stored = change.row.read(&change.field.kind, &now, &none).unwrap_or_default();
@@ -258,7 +291,8 @@ impl Saver {
                 let report = match change.against(&now) {
                     Against::Told(report) => report,
                     Against::Write => {
-                        let value = (!change.value.is_empty()).then(|| change.value.to_stored());
+                        let value = change.row.stored.encode_over(&change.value, stored.get(&change.row.id));
+                        let value = (!value.is_null()).then_some(value);
                         writes.push((change.row.id.clone(), value));
                         change.saved()
                     }
@@ -271,44 +305,29 @@ impl Saver {
         match result {
             Ok(()) => outcomes.append(&mut told),
             Err(error) => {
-                tracing::warn!(%error, "nothing was saved in the database");
+                none_stored(&error, changes, outcomes);
+                // The answer to a commit can be lost, too.
+                let now = self.records.values(user).await;
                 for change in changes {
-                    outcomes.insert(change.row.id.clone(), change.not_stored(&Value::Empty));
+                    let stored = |now: &BTreeMap<_, _>| Value::from_stored(&change.field.kind, now.get(&change.row.id));
+                    let report = match &now {
+                        Ok(now) if change.is_in(&stored(now)) => change.saved(),
+                        Ok(now) => change.not_stored(&stored(now)),
+                        Err(_) => change.unknown(),
+                    };
+                    outcomes.insert(change.row.id.clone(), report);
                 }
             }
         }
     }
 }
 
-/// What a form changed; all that is wrong with it.
-fn changes<'s>(schema: &'s Schema, submitted: &[Submitted]) -> Result<Vec<Change<'s>>, Vec<(String, Problem)>> {
-    let mut changes: Vec<Change> = Vec::new();
-    let mut wrong = Vec::new();
-    let mut seen = BTreeSet::new();
-    for sent in submitted {
-        let Some((row, field)) = schema.find(&sent.id) else {
-            wrong.push((sent.id.clone(), Problem::of_whole(Reason::UnknownField)));
-            continue;
-        };
-        if !seen.insert(&sent.id) {
-            wrong.push((sent.id.clone(), Problem::of_whole(Reason::GivenTwice)));
-            continue;
-        }
-        // What stands in a field that is not asked for was not meant to be sent.
-        if !is_asked_for(field, schema.bare(), submitted) {
-            continue;
-        }
-        match edit(field, &sent.was, &sent.typed) {
-            Edit::Unchanged => {}
-            Edit::Changed(value) => match settled::settled(row, field, value) {
-                Ok(value) if value::tag(&value::split(&field.kind, &value)) == sent.was => {}
-                Ok(value) => changes.push(Change { row, field, was: sent.was.clone(), value }),
-                Err(problems) => wrong.extend(problems.into_iter().map(|problem| (sent.id.clone(), problem))),
-            },
-            Edit::Wrong(problem) => wrong.push((sent.id.clone(), problem)),
-        }
+/// None of these could be written at all.
+fn none_stored(error: &dyn std::fmt::Display, changes: &[Change<'_>], outcomes: &mut Outcomes) {
+    tracing::warn!(%error, fields = changes.len(), "nothing of these fields was saved");
+    for change in changes {
+        outcomes.insert(change.row.id.clone(), change.not_stored(&Value::Empty));
     }
-    if wrong.is_empty() { Ok(changes) } else { Err(wrong) }
 }
 
 /// The three calls that write at Logto without a proof.
@@ -327,69 +346,6 @@ impl Group {
             | (Self::CustomData, Home::CustomData(_)) => true,
             (Self::Account | Self::Profile | Self::CustomData, _) => false,
         }
-    }
-}
-
-/// What is to be done, given what is stored.
-enum Against {
-    /// Stored is what the form was loaded with: write.
-    Write,
-    /// It needs no write, or must not be written.
-    Told(FieldReport),
-}
-
-impl Change<'_> {
-    fn against(&self, stored: &Value) -> Against {
-        let now = value::tag(&value::split(&self.field.kind, stored));
-        if self.is_in(stored) {
-            Against::Told(self.saved())
-        } else if now == self.was {
-            Against::Write
-        } else {
-            Against::Told(self.report(stored.clone(), Outcome::Conflict))
-        }
-    }
-
-    /// The new value where it is a text; none where it is empty.
-    fn text(&self) -> Option<String> {
-        match &self.value {
-            Value::Text(text) => Some(text.clone()),
-            Value::Empty
-            | Value::Number(_)
-            | Value::Texts(_)
-            | Value::Switch(_)
-            | Value::Address(_)
-            | Value::Foreign(_) => None,
-        }
-    }
-
-    fn is_in(&self, stored: &Value) -> bool {
-        *stored == self.value
-    }
-
-    fn after(&self, stored: &Value, result: Result<(), DirectoryError>) -> FieldReport {
-        let refused = |reason| self.report(stored.clone(), Outcome::Refused(vec![Problem::of_whole(reason)]));
-        match result {
-            Ok(()) => self.saved(),
-            Err(DirectoryError::Taken(Unique::Username)) => refused(Reason::Taken),
-            Err(DirectoryError::Invalid) => refused(Reason::NotAccepted),
-            Err(error) => {
-                tracing::warn!(%error, field = %self.row.id, "a field was not saved");
-                self.not_stored(stored)
-            }
-        }
-    }
-
-    fn saved(&self) -> FieldReport {
-        self.report(self.value.clone(), Outcome::Saved)
-    }
-
-    fn not_stored(&self, stored: &Value) -> FieldReport {
-        self.report(stored.clone(), Outcome::Refused(vec![Problem::of_whole(Reason::NotStored)]))
-    }
-
-    fn report(&self, stored: Value, outcome: Outcome) -> FieldReport {
-        FieldReport { id: self.row.id.clone(), stored, shown: String::new(), outcome }
     }
 }
 

@@ -3,19 +3,17 @@
 use std::time::Duration;
 
 use super::{
+    caller::Caller,
     identifiers::Refusal,
-    person::UserId,
-    ports::{Directory, DirectoryError, Records},
+    limits::{Act, Limits, usual, whole_seconds},
+    ports::{Directory, DirectoryError},
 };
 use crate::{
     model::{
         check::Reason,
         identifier::{Identifier, IdentifierKind},
     },
-    server::{
-        clock::{Clock, Timestamp},
-        seal::{Purpose, Sealer},
-    },
+    server::clock::Timestamp,
 };
 
 /// How long a code is valid (Logto's default).
@@ -24,23 +22,13 @@ pub const VALID: Duration = Duration::from_mins(10);
 pub const TRIES: u32 = 5;
 /// How long to wait before another code is sent.
 pub const RESEND_AFTER: Duration = Duration::from_mins(1);
-/// How many codes one person, and one address, is sent within [`SENDS_WINDOW`]; Logto's own limit is 10 per address.
-const SENDS: u32 = 5;
-const SENDS_WINDOW: Duration = Duration::from_mins(10);
-/// How many tries one person has within an hour, whatever the codes are for.
-const TRIES_AN_HOUR: u32 = 30;
-
 /// What sending needs.
 #[derive(Clone, Copy, Debug)]
 pub struct Sending<'a> {
     /// Who sends.
     pub directory: &'a dyn Directory,
-    /// Who counts.
-    pub records: &'a dyn Records,
-    /// Hides what is counted.
-    pub sealer: &'a Sealer,
-    /// The time.
-    pub clock: &'a dyn Clock,
+    /// Counts.
+    pub limits: &'a Limits,
 }
 
 impl Sending<'_> {
@@ -48,18 +36,8 @@ impl Sending<'_> {
     ///
     /// # Errors
     /// [`Reason::TooMany`].
-    pub async fn count(self, user: &UserId, address: &Identifier) -> Result<(), Refusal> {
-        let text = match address {
-            Identifier::Email(email) => email.as_str().to_lowercase(),
-            Identifier::Phone(phone) => phone.digits().to_owned(),
-        };
-        let of_address = self.sealer.mark(Purpose("send to", address.kind().name()), text.as_bytes());
-        for bucket in [format!("send/{}", user.as_str()), format!("send-to/{of_address}")] {
-            if let Err(wait) = self.records.count(&bucket, SENDS, SENDS_WINDOW, self.clock.now()).await? {
-                return Err(Reason::TooMany { wait: whole_seconds(wait) }.into());
-            }
-        }
-        Ok(())
+    pub async fn count(self, caller: &Caller, address: &Identifier) -> Result<(), Refusal> {
+        Ok(self.limits.spend(Act::Send, caller, Some(address)).await?)
     }
 
     /// Sends a code.
@@ -69,7 +47,9 @@ impl Sending<'_> {
     pub async fn send(self, address: &Identifier) -> Result<(), Refusal> {
         match self.directory.send_code(address).await {
             Ok(()) => Ok(()),
-            Err(DirectoryError::TooMany) => Err(Reason::TooMany { wait: whole_seconds(SENDS_WINDOW) }.into()),
+            Err(DirectoryError::TooMany) => {
+                Err(Reason::TooMany { wait: whole_seconds(usual(Act::Send).window) }.into())
+            }
             Err(DirectoryError::NoConnector) => Err(Reason::CannotSend.into()),
             Err(DirectoryError::Invalid) => Err(match address.kind() {
                 IdentifierKind::Email => Reason::NotAnEmail.into(),
@@ -83,21 +63,12 @@ impl Sending<'_> {
     ///
     /// # Errors
     /// [`Reason::TooMany`].
-    pub async fn count_try(self, user: &UserId) -> Result<(), Refusal> {
-        let bucket = format!("try/{}", user.as_str());
-        match self.records.count(&bucket, TRIES_AN_HOUR, Duration::from_hours(1), self.clock.now()).await? {
-            Ok(()) => Ok(()),
-            Err(wait) => Err(Reason::TooMany { wait: whole_seconds(wait) }.into()),
-        }
+    pub async fn count_try(self, caller: &Caller, address: &Identifier) -> Result<(), Refusal> {
+        Ok(self.limits.spend(Act::Try, caller, Some(address)).await?)
     }
 }
 
 /// Whole seconds from `now` until `then`, rounded up; 0 when it is past.
 pub fn seconds(then: Timestamp, now: Timestamp) -> u32 {
     whole_seconds(then.since(now))
-}
-
-/// A duration in whole seconds, rounded up.
-pub fn whole_seconds(duration: Duration) -> u32 {
-    u32::try_from(duration.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
 }

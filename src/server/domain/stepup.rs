@@ -16,9 +16,10 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use super::{
     caller::{Caller, Grant},
     identifiers::Refusal,
+    limits::{Act, Limits},
     person::UserId,
-    ports::{Directory, DirectoryError, GrantRow, Proofs, Records, RecordsError},
-    sending::{Sending, whole_seconds},
+    ports::{Directory, DirectoryError, GrantRow, Proofs, RecordsError},
+    sending::Sending,
 };
 use crate::{
     model::{check::Reason, operation::Operation, password::Password},
@@ -33,10 +34,6 @@ use crate::{
 pub const VALID: Duration = Duration::from_mins(10);
 /// How young a sign-in must be to count as a proof.
 pub const RECENT: Duration = Duration::from_mins(5);
-/// How often a password may be tried, in one session and by one person, the right ones included: a guess must not be told
-/// from them by what it costs.
-const TRIES_A_SESSION: (u32, Duration) = (10, Duration::from_mins(15));
-const TRIES_A_PERSON: (u32, Duration) = (20, Duration::from_hours(1));
 /// By how much the tenant's clock may differ from ours.
 const LEEWAY: Duration = Duration::from_secs(30);
 
@@ -67,8 +64,8 @@ pub struct FreshSignIn {
 pub struct StepUp {
     /// The tenant.
     pub directory: Arc<dyn Directory>,
-    /// Counts.
-    pub records: Arc<dyn Records>,
+    /// Counts, the right ones included: a guess must not be told from them by what it costs.
+    pub limits: Limits,
     /// Grants and codes.
     pub proofs: Arc<dyn Proofs>,
     /// Seals the address that a code went to.
@@ -150,15 +147,7 @@ impl StepUp {
     /// # Errors
     /// [`Reason::TooMany`].
     pub async fn count_password(&self, caller: &Caller) -> Result<(), Refusal> {
-        let (session, person) = (&caller.session.0, caller.user.as_str());
-        for (bucket, (most, window)) in
-            [(format!("password/{session}"), TRIES_A_SESSION), (format!("password-of/{person}"), TRIES_A_PERSON)]
-        {
-            if let Err(wait) = self.records.count(&bucket, most, window, self.clock.now()).await? {
-                return Err(Reason::TooMany { wait: whole_seconds(wait) }.into());
-            }
-        }
-        Ok(())
+        Ok(self.limits.spend(Act::Password, caller, None).await?)
     }
 
     /// A grant for whoever has just signed in at the tenant as the same person.
@@ -191,7 +180,7 @@ impl StepUp {
     }
 
     fn sending(&self) -> Sending<'_> {
-        Sending { directory: &*self.directory, records: &*self.records, sealer: &self.sealer, clock: &*self.clock }
+        Sending { directory: &*self.directory, limits: &self.limits }
     }
 }
 

@@ -4,12 +4,17 @@ use std::{sync::Arc, time::Duration};
 
 use reqwest::{Client, Method, StatusCode, multipart};
 use serde_json::Value as Json;
+use tokio::time::{Instant, sleep, timeout};
 use url::Url;
 
-use super::{token::Tokens, wire::ErrorBody};
+use super::{
+    circuit::{Circuit, RESTS},
+    token::Tokens,
+    wire::ErrorBody,
+};
 use crate::server::{
     clock::Clock,
-    config::logto as settings,
+    config::{calls::Calls, logto as settings},
     domain::ports::{DirectoryError, Unique},
     http::{self, Answer, CallFailed},
     random::Random,
@@ -22,7 +27,14 @@ pub struct ManagementApi {
     endpoint: Url,
     tokens: Arc<Tokens>,
     random: Arc<dyn Random>,
+    calls: Calls,
+    circuit: Arc<Circuit>,
 }
+
+/// How often something is tried.
+const ATTEMPTS: u32 = 3;
+/// How long to wait before the next attempt, doubled each time.
+const AGAIN: Duration = Duration::from_millis(30);
 
 /// A file that is sent.
 pub struct Part<'a> {
@@ -32,9 +44,16 @@ pub struct Part<'a> {
 }
 
 impl ManagementApi {
-    pub fn new(http: Client, tenant: &settings::Logto, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
+    pub fn new(
+        http: Client,
+        tenant: &settings::Logto,
+        calls: Calls,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Self {
+        let circuit = Arc::new(Circuit::new(calls.opens_after, calls.rests));
         let tokens = Arc::new(Tokens::new(http.clone(), tenant, clock));
-        Self { http, endpoint: tenant.endpoint.clone(), tokens, random }
+        Self { http, endpoint: tenant.endpoint.clone(), tokens, random, calls, circuit }
     }
 
     /// A token for the Management API.
@@ -63,24 +82,32 @@ impl ManagementApi {
     }
 
     async fn to(&self, method: Method, url: Url, body: Option<&Json>) -> Result<Answer, DirectoryError> {
-        let is_read = method == Method::GET;
-        let mut attempt = 0;
-        loop {
-            attempt += 1;
-            let answer = self.with_token(&method, &url, body).await;
+        let late = DirectoryError::Unavailable { what: "no answer in time", sure: false };
+        let answer = timeout(self.calls.deadline, self.attempts(&method, &url, body)).await.map_err(|_| late)??;
+        done(answer)
+    }
+
+    /// What changes nothing is asked again, more and more slowly; a write only when it is sure that nothing was done.
+    async fn attempts(&self, method: &Method, url: &Url, body: Option<&Json>) -> Result<Answer, DirectoryError> {
+        let (is_read, begun) = (*method == Method::GET, Instant::now());
+        for attempt in 1.. {
+            let answer = self.with_token(method, url, body).await;
             let again = match &answer {
+                Err(RESTS) => false,
                 Err(DirectoryError::Unavailable { sure, .. }) => is_read || *sure,
-                Ok(answer) => is_read && matches!(answer.status.as_u16(), 502..=504),
+                Ok(answer) => is_read && matches!(answer.status.as_u16(), 429 | 502..=504),
                 Err(_) => false,
             };
-            if again && attempt == 1 {
-                // A tenant that restarts is not asked by everyone at the same instant.
-                tokio::time::sleep(Duration::from_millis(50 + u64::from(self.random.below(100)))).await;
-                continue;
+            let asked_for = answer.as_ref().ok().and_then(|answer| answer.retry_after);
+            // A tenant that restarts is not asked by everyone at the same instant.
+            let pause = AGAIN * (1 << attempt) + Duration::from_millis(self.random.below(100).into());
+            let pause = asked_for.unwrap_or(pause).max(pause);
+            if !again || attempt == ATTEMPTS || begun.elapsed() + pause >= self.calls.deadline {
+                return answer;
             }
-            let answer = answer?;
-            return if answer.status.as_u16() < 400 { Ok(answer) } else { Err(refusal(&answer)) };
+            sleep(pause).await;
         }
+        Err(RESTS)
     }
 
     /// One file, as `multipart/form-data` with one part `file`. Sent once: a second one would be kept beside the first.
@@ -96,15 +123,21 @@ impl ManagementApi {
         if answer.status == StatusCode::UNAUTHORIZED {
             self.tokens.forget(&token);
         }
-        if answer.status.as_u16() < 400 { Ok(answer) } else { Err(refusal(&answer)) }
+        done(answer)
     }
 
     /// One question about a code: none when it is right, else Logto's code of what it is
     /// (`verification_code.{code_mismatch,not_found,expired,exceed_max_try}`).
     pub async fn verdict(&self, path: &[&str], body: &Json) -> Result<Option<String>, DirectoryError> {
-        let answer = self.with_token(&Method::POST, &self.url(path), Some(body)).await?;
-        if answer.status.as_u16() < 400 {
+        let late = DirectoryError::Unavailable { what: "no answer in time", sure: false };
+        let (method, url) = (Method::POST, self.url(path));
+        let answer =
+            timeout(self.calls.deadline, self.with_token(&method, &url, Some(body))).await.map_err(|_| late)??;
+        if answer.status == StatusCode::NO_CONTENT {
             return Ok(None);
+        }
+        if answer.status.as_u16() < 400 {
+            return Err(NOT_OURS);
         }
         let code = answer.json::<ErrorBody>().unwrap_or_default().code;
         if code.starts_with("verification_code.") { Ok(Some(code)) } else { Err(refusal(&answer)) }
@@ -118,8 +151,12 @@ impl ManagementApi {
     /// One question that is answered no by one of Logto's codes. Returns whether it was.
     pub async fn refused(&self, path: &[&str], body: &Json, code: &str) -> Result<bool, DirectoryError> {
         let answer = self.question(path, body).await?;
-        if answer.status.as_u16() < 400 {
+        // Nothing else is a yes: the page of something in between, taken for one, would prove anything.
+        if answer.status == StatusCode::NO_CONTENT {
             return Ok(false);
+        }
+        if answer.status.as_u16() < 400 {
+            return Err(NOT_OURS);
         }
         if told(&answer) == code { Ok(true) } else { Err(refusal(&answer)) }
     }
@@ -131,12 +168,17 @@ impl ManagementApi {
             url.query_pairs_mut().extend_pairs(query);
         }
         let answer = self.with_token(&Method::DELETE, &url, None).await?;
-        if answer.status.as_u16() < 400 || told(&answer) == gone { Ok(()) } else { Err(refusal(&answer)) }
+        if told(&answer) == gone { Ok(()) } else { done(answer).map(|_| ()) }
     }
 
     async fn with_token(&self, method: &Method, url: &Url, body: Option<&Json>) -> Result<Answer, DirectoryError> {
+        let leave = self.circuit.ask()?;
         let token = self.token().await?;
         let answer = self.once(method, url, body, &token).await?;
+        // It is there and overloaded, or broken behind its door: to whoever waits that is the same.
+        if !matches!(answer.status.as_u16(), 500 | 502..=504) {
+            leave.answered();
+        }
         if answer.status != StatusCode::UNAUTHORIZED {
             return Ok(answer);
         }
@@ -158,6 +200,19 @@ impl ManagementApi {
             request = request.json(body);
         }
         http::send(request).await.map_err(unavailable)
+    }
+}
+
+/// Something between us and the tenant answered: whether anything was done nobody knows.
+const NOT_OURS: DirectoryError =
+    DirectoryError::Unavailable { what: "not an answer of the Management API", sure: false };
+
+/// An answer that says that it is done.
+fn done(answer: Answer) -> Result<Answer, DirectoryError> {
+    match answer.status.as_u16() {
+        400.. => Err(refusal(&answer)),
+        _ if answer.is_of_an_api() => Ok(answer),
+        _ => Err(NOT_OURS),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the store promises, the same on both databases. Each test has a database of its own.
 
+mod lease;
 mod limits;
 mod outage;
 mod payment;

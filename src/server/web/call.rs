@@ -19,7 +19,11 @@ use crate::{
         value::Value,
     },
     server::{
-        domain::addresses,
+        domain::{
+            addresses,
+            caller::Network,
+            limits::{Act, Limited},
+        },
         session::{Found, Session},
     },
 };
@@ -29,17 +33,20 @@ struct Call {
     app: Arc<App>,
     headers: HeaderMap,
     uri: Uri,
+    network: Option<Network>,
 }
 
 impl Call {
     fn current() -> Self {
         let parts = expect_context::<Parts>();
         // Only the path that people know is of use to a page.
-        Self { app: expect_context::<Arc<App>>(), headers: parts.headers, uri: Uri::from_static("/profile") }
+        let network = parts.extensions.get().copied();
+        let uri = Uri::from_static("/profile");
+        Self { app: expect_context::<Arc<App>>(), headers: parts.headers, uri, network }
     }
 
     fn visit(&self) -> Visit<'_> {
-        Visit::of(&self.app, &self.headers, &self.uri)
+        Visit { network: self.network, ..Visit::of(&self.app, &self.headers, &self.uri) }
     }
 
     async fn session(&self) -> Result<Box<Session>, AppError> {
@@ -65,12 +72,22 @@ impl Call {
         tracing::error!(%incident, error = %why, "a call could not be answered");
         AppError::Unavailable { incident }
     }
+
+    fn limited(&self, limited: Limited) -> AppError {
+        match limited {
+            Limited::Wait(wait) => AppError::TooMany { wait },
+            Limited::Unavailable(error) => self.unavailable(&error),
+        }
+    }
 }
 
 /// Sets the status that goes with an error: a server function's own is always 500.
 fn answer<T>(result: Result<T, AppError>) -> Result<T, AppError> {
     if let (Err(error), Some(response)) = (&result, use_context::<ResponseOptions>()) {
         response.set_status(status(error));
+        if let AppError::TooMany { wait } = error {
+            response.insert_header(header::RETRY_AFTER, HeaderValue::from(*wait));
+        }
     }
     result
 }
@@ -81,6 +98,7 @@ pub fn status(error: &AppError) -> StatusCode {
         AppError::SignedOut => StatusCode::UNAUTHORIZED,
         AppError::AnotherPerson => StatusCode::CONFLICT,
         AppError::Fields(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        AppError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         AppError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
         AppError::Malformed | AppError::Offline => StatusCode::BAD_REQUEST,
     }
@@ -109,6 +127,8 @@ pub async fn save_profile(form: String, fields: Vec<Submitted>, language: String
     let call = Call::current();
     let mut report = async {
         let session = call.session_of(&form).await?;
+        let allowed = call.app.limits.spend(Act::Save, &session.caller, None).await;
+        allowed.map_err(|limited| call.limited(limited))?;
         let mut report = call.app.saver.save(&session.caller, &fields).await.map_err(refused_fields)?;
         call.app.news.saved(&session.caller.user).await;
         if let Some(sent) = report::waiting(&report.fields).and_then(|id| fields.iter().find(|sent| sent.id == id)) {
@@ -170,6 +190,7 @@ pub async fn draw_parts(id: String, pairs: Vec<(String, String)>, language: Stri
             *labels = addresses::labels(visit.language, sent.typed.first().map_or("", String::as_str));
             let labels = labels.clone();
             let entry = Entry {
+                loaded: None,
                 field,
                 value: Value::Empty,
                 shown: String::new(),

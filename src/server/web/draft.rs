@@ -22,6 +22,7 @@ use crate::{
         value,
     },
     server::{
+        clock::Timestamp,
         domain::{
             addresses,
             person::UserId,
@@ -54,6 +55,8 @@ pub struct Draft {
     pub ask: Option<(IdentifierKind, Ask)>,
     /// Why a code, another code or a removal was refused.
     pub refused: Option<(IdentifierKind, Reason)>,
+    /// When it was kept: what there is to wait for passes.
+    pub at: Option<Timestamp>,
     /// Which of the two addresses the notice is about.
     pub about: Option<IdentifierKind>,
     /// What became of a picture.
@@ -74,7 +77,8 @@ impl Draft {
     pub async fn keep(&self, app: &App, owner: &UserId) -> Result<String, RecordsError> {
         let id = app.random.token(24);
         let key = key(&id);
-        let plain = serde_json::to_vec(self).unwrap_or_default();
+        let kept = Self { at: Some(app.clock.now()), ..self.clone() };
+        let plain = serde_json::to_vec(&kept).unwrap_or_default();
         let sealed = app.sealer.seal(&*app.random, Purpose("draft", &key), &plain);
         let row = DraftRow { id: key, owner: owner.clone(), sealed, expires: app.clock.now() + KEPT };
         app.records.put_draft(&row).await?;
@@ -89,7 +93,31 @@ impl Draft {
         let key = key(id);
         let Some(row) = app.records.find_draft(&key, owner, app.clock.now()).await? else { return Ok(None) };
         let plain = app.sealer.open(Purpose("draft", &key), &row.sealed);
-        Ok(plain.and_then(|plain| serde_json::from_slice(&plain).ok()))
+        let draft = plain.and_then(|plain| serde_json::from_slice::<Self>(&plain).ok());
+        Ok(draft.map(|draft| draft.later(app.clock.now())))
+    }
+
+    /// The draft some time after it was kept.
+    fn later(mut self, now: Timestamp) -> Self {
+        let passed = self.at.map_or(0, |at| u32::try_from(now.since(at).as_secs()).unwrap_or(u32::MAX));
+        if let Some(Reason::TooMany { wait }) = self.reason_mut() {
+            *wait = wait.saturating_sub(passed);
+        }
+        self
+    }
+
+    fn reason_mut(&mut self) -> Option<&mut Reason> {
+        let of_ask = self.ask.as_mut().and_then(|(_, ask)| ask.problem.as_mut());
+        of_ask.or(self.refused.as_mut().map(|(_, reason)| reason))
+    }
+
+    /// For how many seconds it is of no use to try again; none when it was refused for another reason, or not.
+    pub fn wait(&self) -> Option<u32> {
+        let of_ask = self.ask.as_ref().and_then(|(_, ask)| ask.problem);
+        match of_ask.or(self.refused.map(|(_, reason)| reason)) {
+            Some(Reason::TooMany { wait }) if wait > 0 => Some(wait),
+            _ => None,
+        }
     }
 
     /// Whether something that was typed is wrong: the page that shows it answers 422.
@@ -124,9 +152,10 @@ impl Draft {
             if sent.typed == stored || value::tag(&sent.typed) == sent.was {
                 continue;
             }
-            // The page's form will be compared with what is stored now: if that is not what the person saw, show it.
-            if entry.outcome.is_none() && value::tag(&stored) != sent.was {
-                entry.outcome = Some(Outcome::Conflict);
+            // What the person saw stays the measure until they have chosen, whatever else is wrong.
+            if value::tag(&stored) != sent.was {
+                entry.loaded = Some(sent.was.clone());
+                entry.outcome.get_or_insert(Outcome::Conflict);
             }
             if let Kind::Address { labels } = &mut entry.field.kind {
                 *labels = addresses::labels(language, sent.typed.first().map_or("", String::as_str));

@@ -1,5 +1,6 @@
 //! What is done to every request and every answer.
 
+pub mod client;
 pub mod headers;
 pub mod origin;
 pub mod panics;

@@ -101,6 +101,8 @@ pub enum Kind {
         pairs: Vec<(String, String)>,
         /// The incident number.
         incident: Option<String>,
+        /// For how many seconds it is of no use to send it again.
+        wait: Option<u32>,
     },
     /// Something went wrong.
     Trouble(Trouble),
@@ -195,8 +197,8 @@ fn body(frame: &Frame, kind: Kind) -> Body {
                 url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", &return_to).finish();
             pages::sign_in_again::sign_in_again(ui, format!("/sign-in?{query}")).to_html()
         }
-        Kind::TryAgain { action, pairs, incident } => {
-            pages::try_again::try_again(ui, action, pairs, incident).to_html()
+        Kind::TryAgain { action, pairs, incident, wait } => {
+            pages::try_again::try_again(ui, action, pairs, incident, wait).to_html()
         }
         Kind::Trouble(trouble) => pages::trouble::trouble(ui, &trouble).to_html(),
         Kind::Styleguide { parts, pages } => pages::styleguide::styleguide(ui, &parts, &pages).to_html(),

@@ -195,6 +195,12 @@ pub fn see_other(location: &str) -> Response {
     response
 }
 
+/// Says after how many seconds it is worth asking again (RFC 9110 section 10.2.3).
+pub fn wait(mut response: Response, seconds: u32) -> Response {
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
+
 /// Adds a `Set-Cookie` header.
 pub fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {
     response.headers_mut().append(header::SET_COOKIE, cookie);

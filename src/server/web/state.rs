@@ -7,10 +7,11 @@ use url::Url;
 use super::{cookies::Jar, render::Assets};
 use crate::server::{
     clock::Clock,
-    config::{app::BaseUrl, pictures::ShownOn},
+    config::{app::BaseUrl, pictures::ShownOn, proxies::Proxies},
     domain::{
         fields_of_tenant::FieldsOfTenant,
         identifiers::Identifiers,
+        limits::Limits,
         loading::Loader,
         news::News,
         passwords::Passwords,
@@ -68,6 +69,10 @@ pub struct App {
     pub loader: Loader,
     /// Saves forms.
     pub saver: Saver,
+    /// How much anyone may ask for.
+    pub limits: Limits,
+    /// Whom to believe where a request comes from.
+    pub proxies: Proxies,
     /// Changes addresses.
     pub identifiers: Identifiers,
     /// Asks whether it is still the same person.

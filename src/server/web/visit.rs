@@ -5,7 +5,10 @@ use axum::http::{HeaderMap, Uri, header, request::Parts};
 use super::{cookies::Name, state::App};
 use crate::{
     server::{
-        domain::{caller::Grant, ports::RecordsError},
+        domain::{
+            caller::{Grant, Network},
+            ports::RecordsError,
+        },
         i18n::{Catalogue, Wishes, nearest, negotiate},
         session::Found,
     },
@@ -24,6 +27,8 @@ pub struct Visit<'a> {
     pub headers: &'a HeaderMap,
     /// Path and query.
     pub uri: &'a Uri,
+    /// From where, for limits.
+    pub network: Option<Network>,
     /// The language of the answer.
     pub language: &'static Catalogue,
     /// The language that the person's profile says, once it is known.
@@ -38,12 +43,14 @@ const MAX_ASKED: usize = 128;
 impl<'a> Visit<'a> {
     /// The visit of a request.
     pub fn new(app: &'a App, parts: &'a Parts) -> Self {
-        Self::of(app, &parts.headers, &parts.uri)
+        let network = parts.extensions.get().copied();
+        Self { network, ..Self::of(app, &parts.headers, &parts.uri) }
     }
 
     /// The visit of a request's headers and address.
     pub fn of(app: &'a App, headers: &'a HeaderMap, uri: &'a Uri) -> Self {
-        let mut visit = Self { app, headers, uri, language: app.languages.default(), said: None, menu: None };
+        let mut visit =
+            Self { app, headers, uri, network: None, language: app.languages.default(), said: None, menu: None };
         visit.for_person(None);
         visit
     }
@@ -112,6 +119,7 @@ impl<'a> Visit<'a> {
         let mut found = self.app.sessions.find(&cookie).await?;
         if let Found::Valid(session) = &mut found {
             session.caller.grant = self.cookie(Name::Grant).map(Grant);
+            session.caller.network = self.network;
         }
         Ok(found)
     }

@@ -55,6 +55,8 @@ pub fn profile(ui: Ui, profile: Profile, identifiers: String) -> impl IntoView {
                 on:submit=move |event| form.save(&event)
             >
                 <input type="hidden" name=FORM value=move || form.token.get() autocomplete="off"/>
+                // What the Enter key presses: without it, the first button of a field.
+                <button type="submit" class="hidden" tabindex="-1" aria-hidden="true"></button>
                 <div class="sections" inner_html=sections></div>
                 {bar(form)}
             </form>
@@ -94,6 +96,7 @@ fn begin(form: Form) {
         !form.may_leave.get_value() && form.rows.with_value(|rows| rows.iter().any(|row| row.changed.get_untracked()))
     });
     listen(form);
+    platform::each_second(move || form.tick());
     if form.standing.get_untracked() == Standing::Arriving {
         complete(form, ASK_AGAIN);
     }

@@ -1,8 +1,8 @@
 //! A failed call in words.
 
 use crate::{
-    i18n::{Text, Ui},
-    model::error::AppError,
+    i18n::{Text, Ui, explain},
+    model::{check::Reason, error::AppError},
 };
 
 /// A failed call in words.
@@ -21,6 +21,10 @@ impl Failure {
             AppError::SignedOut => (Text::FailedSignedOut, Text::FailedSignedOutBody),
             AppError::AnotherPerson => (Text::NoticeAnotherPerson, Text::NoticeAnotherPersonBody),
             AppError::Unavailable { .. } => (Text::FailedUnavailable, Text::FailedUnavailableBody),
+            AppError::TooMany { wait } => {
+                let title = ui.text(Text::FailedUnavailable).to_owned();
+                return Self { title, body: explain(ui.texts, Reason::TooMany { wait: *wait }) };
+            }
             AppError::Malformed => (Text::FailedMalformed, Text::FailedMalformedBody),
             AppError::Offline => (Text::FailedOffline, Text::FailedOfflineBody),
             AppError::Fields(_) => (Text::FailedUnavailable, Text::NoticeWrong),

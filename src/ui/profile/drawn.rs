@@ -37,7 +37,7 @@ pub struct Drawn<'a> {
 impl<'a> Drawn<'a> {
     /// An entry of the page's data, to be drawn.
     pub fn new(ui: Ui, entry: &'a Entry, standing: Standing) -> Self {
-        let Entry { field, value, shown, known, typed, kept, outcome, wallet } = entry;
+        let Entry { field, value, shown, known, typed, loaded: _, kept, outcome, wallet } = entry;
         Self {
             ui,
             field,

@@ -1,6 +1,6 @@
 //! The state of the form: its rows, and what it came to.
 
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 
 use super::row::Row;
 use crate::{
@@ -41,6 +41,8 @@ pub struct Form {
     pub rows: StoredValue<Vec<Row>>,
     /// What it came to, where that is to be told at the top.
     pub news: RwSignal<Option<News>>,
+    /// For how many seconds it is of no use to save again, where too much was saved.
+    pub wait: RwSignal<Option<u32>>,
     /// The same where a word at the end will do.
     pub status: RwSignal<String>,
     /// Whether a save is under way.
@@ -71,6 +73,7 @@ impl Form {
             standing,
             rows: StoredValue::new(rows),
             news: RwSignal::new(profile.notice.map(News::Notice)),
+            wait: RwSignal::new(None),
             status: RwSignal::new(String::new()),
             saving: RwSignal::new(false),
             live: RwSignal::new(false),
@@ -79,6 +82,13 @@ impl Form {
             name: RwSignal::new(platform::hole(&profile.heading.name)),
             elsewhere: RwSignal::new(false),
             may_leave: StoredValue::new(false),
+        }
+    }
+
+    /// A second has passed.
+    pub fn tick(self) {
+        if let Some(wait) = self.wait.get_untracked() {
+            self.wait.set(wait.checked_sub(1));
         }
     }
 
@@ -134,6 +144,7 @@ impl Form {
                 (Some(Outcome::Refused(_)), Edit::Changed(_) | Edit::Unchanged) | (Some(Outcome::Saved), _) => {
                     row.outcome.set(None);
                 }
+                (Some(Outcome::Conflict), Edit::Changed(value)) => row.mine.set(value),
                 (Some(Outcome::Refused(_)), Edit::Wrong(_)) | (Some(Outcome::Conflict) | None, _) => {}
             }
         }
@@ -148,10 +159,27 @@ impl Form {
             platform::put(FORM_ID, &row.input_name(part), text);
         }
         row.outcome.set(None);
+        row.loaded.set(None);
         row.changed.set(false);
         if row.is_address() {
             self.draw_stored(row);
         }
+    }
+
+    /// What was saved meanwhile is taken.
+    pub fn take_stored(self, event: &MouseEvent, row: Row) {
+        event.prevent_default();
+        self.put_stored(row);
+        platform::focus(&row.input_name(0));
+    }
+
+    /// What stands in the inputs is saved in place of what was saved meanwhile.
+    pub fn keep_mine(self, event: &MouseEvent, row: Row) {
+        event.prevent_default();
+        row.loaded.set(None);
+        row.outcome.set(None);
+        platform::focus(&row.input_name(0));
+        self.save_rows(|of| of.id() == row.id());
     }
 
     /// Gives up everything that is not saved.

@@ -25,7 +25,24 @@ pub const NEWS_ID: &str = "news";
 
 /// What the form came to.
 pub fn news(form: Form) -> impl IntoView {
-    move || form.news.get().map(|news| news_box(form, &news))
+    (
+        move || form.news.get().map(|news| news_box(form, &news)),
+        move || form.wait.get().map(|wait| countdown(form, wait)),
+    )
+}
+
+/// Beside the box, not in it: what changes each second must not be read out each second.
+fn countdown(form: Form, wait: u32) -> impl IntoView + use<> {
+    let time = format!("\u{2066}{}:{:02}\u{2069}", wait / 60, wait % 60);
+    let text = match wait {
+        0 => form.ui.text(Text::ReasonTryNow).to_owned(),
+        _ => form.ui.filled(Text::TryAgainIn, &[("time", &time)]),
+    };
+    view! {
+        <p class="help" role="timer" aria-live="off">
+            {text}
+        </p>
+    }
 }
 
 fn news_box(form: Form, news: &News) -> impl IntoView + use<> {

@@ -2,7 +2,7 @@
 
 use leptos::{either::EitherOf3, prelude::*};
 
-use super::{form::Form, row::Row, shown::shown};
+use super::{conflict::conflict, form::Form, row::Row};
 use crate::{
     i18n::{Text, explain},
     model::{report::Outcome, value::Value},
@@ -42,37 +42,5 @@ fn became(form: Form, row: Row) -> Option<impl IntoView + use<>> {
             Some(EitherOf3::B(view! { <p class="problem">{why}</p> }))
         }
         Outcome::Conflict => Some(EitherOf3::C(conflict(form, row))),
-    }
-}
-
-fn conflict(form: Form, row: Row) -> impl IntoView + use<> {
-    let ui = form.ui;
-    let written = row.shown.get();
-    let stored = if written.is_empty() {
-        row.field.with_value(|field| shown(ui, &field.kind, &row.stored.get()))
-    } else {
-        // In lines of its own.
-        format!("\n{written}")
-    };
-    let choose = move || {
-        form.live.get().then(|| {
-            view! {
-                <div class="buttons">
-                    <button type="button" class="button small" on:click=move |_| form.put_stored(row)>
-                        {ui.text(Text::ConflictUseStored)}
-                    </button>
-                    <button type="button" class="button small" on:click=move |_| row.outcome.set(None)>
-                        {ui.text(Text::ConflictKeepMine)}
-                    </button>
-                </div>
-            }
-        })
-    };
-    view! {
-        <div class="conflict">
-            <p>{ui.filled(Text::ConflictStored, &[("value", &stored)])}</p>
-            <p>{ui.text(Text::ConflictHint)}</p>
-            {choose}
-        </div>
     }
 }

@@ -23,6 +23,10 @@ pub struct Row {
     pub known: RwSignal<bool>,
     /// What became of it when it was last saved.
     pub outcome: RwSignal<Option<Outcome>>,
+    /// What the form was loaded with, where that is not what is stored now: until the person has chosen.
+    pub loaded: RwSignal<Option<String>>,
+    /// What the person wrote, where something else was stored meanwhile.
+    pub mine: RwSignal<Value>,
     /// Whether something else stands in its inputs than what is stored.
     pub changed: RwSignal<bool>,
     standing: RwSignal<Standing>,
@@ -31,12 +35,15 @@ pub struct Row {
 impl Row {
     /// A row for an entry of the page's data.
     pub fn new(entry: Entry, standing: RwSignal<Standing>) -> Self {
+        let mine = entry.typed.as_ref().map(|typed| value::parse(&entry.field, &typed.0).unwrap_or_default());
         Self {
             field: StoredValue::new(entry.field),
             stored: RwSignal::new(entry.value),
             shown: RwSignal::new(entry.shown),
             known: RwSignal::new(entry.known),
             outcome: RwSignal::new(entry.outcome),
+            loaded: RwSignal::new(entry.loaded),
+            mine: RwSignal::new(mine.unwrap_or_default()),
             changed: RwSignal::new(false),
             standing,
         }
@@ -78,10 +85,9 @@ impl Row {
         self.field.with_value(|field| self.stored.with(|stored| value::split(&field.kind, stored)))
     }
 
-    /// The mark of what it was loaded with. After a conflict that is what is stored now: saving again takes what stands
-    /// in the inputs.
+    /// The mark of what it was loaded with.
     pub fn was(self) -> String {
-        value::tag(&self.parts())
+        self.loaded.get().unwrap_or_else(|| value::tag(&self.parts()))
     }
 
     /// Whether its inputs can only be read.
@@ -123,8 +129,16 @@ impl Row {
         self.field.with_value(|field| edit::edit(field, &was, typed))
     }
 
-    /// Takes in what became of it.
-    pub fn report(self, report: FieldReport) {
+    /// Takes in what became of it when `typed` was sent.
+    pub fn report(self, report: FieldReport, typed: &[String]) {
+        match &report.outcome {
+            Outcome::Saved => self.loaded.set(None),
+            Outcome::Refused(_) => {}
+            Outcome::Conflict => {
+                self.loaded.set(Some(untrack(|| self.was())));
+                self.mine.set(self.field.with_value(|field| value::parse(field, typed)).unwrap_or_default());
+            }
+        }
         // Of a value that was not stored nothing new may be known: what the page was loaded with stays its measure.
         if !matches!(report.outcome, Outcome::Refused(_)) {
             self.stored.set(report.stored);

@@ -33,6 +33,11 @@ impl Form {
 
     /// Saves what stands in the inputs.
     pub fn save_now(self) {
+        self.save_rows(|_| true);
+    }
+
+    /// Saves what was changed in some of the rows.
+    pub fn save_rows(self, of: impl Fn(Row) -> bool) {
         // A second click while the first is on its way.
         if self.saving.get_untracked() {
             return;
@@ -40,8 +45,10 @@ impl Form {
         self.news.set(None);
         let mut changed = Vec::new();
         let mut wrong = false;
-        for (row, submitted, edit) in self.submitted() {
+        for (row, submitted, edit) in self.submitted().into_iter().filter(|(row, ..)| of(*row)) {
             match edit {
+                // Nothing of the person's is in it: what was stored meanwhile can be shown.
+                Edit::Unchanged if row.loaded.with_untracked(Option::is_some) => self.put_stored(row),
                 Edit::Unchanged => row.outcome.set(None),
                 Edit::Changed(_) => changed.push((row, submitted)),
                 Edit::Wrong(problem) => {
@@ -95,7 +102,7 @@ impl Form {
         for field in report.fields {
             let Some((row, submitted)) = sent.iter().find(|(row, _)| row.id() == field.id) else { continue };
             let saved = field.outcome == Outcome::Saved;
-            row.report(field);
+            row.report(field, &submitted.typed);
             // What is stored may be written a little differently (`https://` added). What was typed since stays.
             if saved && self.now_in(*row).is_some_and(|typed| typed == submitted.typed) {
                 for (part, text) in untrack(|| row.parts()).iter().enumerate() {
@@ -129,6 +136,10 @@ impl Form {
 
     /// Tells something at the top of the form, which takes the focus.
     pub fn tell(self, news: News) {
+        self.wait.set(match &news {
+            News::Failed(AppError::TooMany { wait }) => Some(*wait),
+            News::Failed(_) | News::Notice(_) => None,
+        });
         self.news.set(Some(news));
         platform::focus(NEWS_ID);
     }

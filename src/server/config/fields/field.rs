@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     i18n::Text,
-    model::field::{Condition, ON, OTHER},
+    model::field::{Condition, KEEP, ON, OTHER, TAKE},
     server::domain::schema::{Editing, Home, Row, Shape, Stored, Words},
 };
 
@@ -37,7 +37,7 @@ const TOKENS: &str = "additional-name address-level1 address-level2 address-leve
 pub(super) fn row(shape: &FieldShape, others: &Others) -> Result<Row, Mistake> {
     let id = shape.id.get_ref();
     check_id(&shape.id, '_')?;
-    if ["form", "was"].contains(&id.as_str()) {
+    if ["form", "was", TAKE, KEEP].contains(&id.as_str()) {
         return Err(Mistake::at(&shape.id, "this id is taken by the form itself"));
     }
     if others.0.iter().any(|other| other.id == *id) {

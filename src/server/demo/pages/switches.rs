@@ -25,13 +25,15 @@ const ENDPOINTS: [(&str, &str); 7] = [
     ("/pay/api/", "the payment provider"),
 ];
 
-const KINDS: [(&str, &str); 8] = [
+const KINDS: [(&str, &str); 10] = [
     ("slow", "answers 3 s late"),
     ("hang", "never answers"),
     ("429", "too many requests (429)"),
     ("500", "fails (500)"),
     ("502", "fails (502)"),
     ("drop", "connection reset"),
+    ("truncated", "answer breaks off"),
+    ("huge", "answers with 50 MiB"),
     ("garbage", "answers with a page instead of JSON"),
     ("unauthorized", "token refused (401)"),
 ];
@@ -96,6 +98,8 @@ pub fn switch(shared: &Shared, request: &Request) -> Answer {
         "slow" => Some(FaultKind::Slow(Duration::from_secs(3))),
         "hang" => Some(FaultKind::Hang),
         "drop" => Some(FaultKind::Drop),
+        "truncated" => Some(FaultKind::Truncated),
+        "huge" => Some(FaultKind::Huge),
         "garbage" => Some(FaultKind::Garbage),
         "unauthorized" => Some(FaultKind::Unauthorized),
         status => status.parse().ok().filter(|status| (400..600).contains(status)).map(FaultKind::Status),

@@ -10,19 +10,22 @@ use super::*;
 use crate::{
     model::{
         code::Code,
+        field::Field,
         identifier::{Identifier, IdentifierKind},
         password::Password,
+        value,
     },
     server::{
         clock::{Clock as _, SystemClock, Timestamp},
         config::fields::{self, Place},
         domain::{
+            limits::{Limits, Set},
             person::Proven,
             ports::{
                 Decide, DraftRow, Ended, GrantRow, Opened, OwnView, PendingRow, ProofCodeRow, Proofs, RecordsError,
                 SessionKey, SessionRow, Verdict,
             },
-            schema::tenant::Declared,
+            schema::{Row, Schema, tenant::Declared},
             stepup::StillYou,
         },
         random::SystemRandom,
@@ -209,6 +212,18 @@ impl Records for Double {
         unreachable!("{UNUSED}")
     }
 
+    async fn take_lease(&self, _: &UserId, _: &str, _: std::time::Duration) -> Result<bool, RecordsError> {
+        Ok(true)
+    }
+
+    async fn renew_lease(&self, _: &UserId, _: &str, _: std::time::Duration) -> Result<bool, RecordsError> {
+        Ok(true)
+    }
+
+    async fn release_lease(&self, _: &UserId, _: &str) -> Result<(), RecordsError> {
+        Ok(())
+    }
+
     async fn count(
         &self,
         _: &str,
@@ -284,7 +299,7 @@ impl Proofs for Double {
 /// Somebody who has just signed in.
 fn caller() -> Caller {
     let user = UserId::from_trusted("u".into());
-    Caller { user, session: SessionKey("s".into()), signed_in: Some(SystemClock.now()), grant: None }
+    Caller { user, session: SessionKey("s".into()), signed_in: Some(SystemClock.now()), grant: None, network: None }
 }
 
 fn saver(double: &Arc<Double>) -> Saver {
@@ -292,15 +307,18 @@ fn saver(double: &Arc<Double>) -> Saver {
     let records: Arc<dyn Records> = Arc::<Double>::clone(double);
     let own: Arc<dyn OwnView> = Arc::<Double>::clone(double);
     let loader = Loader::new(Arc::clone(&directory), own);
+    let (clock, sealer) = (Arc::new(SystemClock), Sealer::new(&[[7; KEY_BYTES]]).expect("a key"));
+    let limits = Limits::new(Set::new(), Arc::clone(&records), sealer.clone(), Arc::<SystemClock>::clone(&clock));
     let stepup = StepUp {
         directory: Arc::clone(&directory),
-        records: Arc::clone(&records),
+        limits,
         proofs: Arc::<Double>::clone(double),
-        sealer: Sealer::new(&[[7; KEY_BYTES]]).expect("a key"),
-        clock: Arc::new(SystemClock),
+        sealer,
+        clock,
         random: Arc::new(SystemRandom),
     };
-    Saver::new(Schemas::new(schema()), directory, records, loader, Arc::new(Locks::default()), stepup)
+    let locks = Arc::new(Locks::new(Arc::clone(&records), Arc::new(SystemRandom)));
+    Saver::new(Schemas::new(schema()), directory, records, loader, locks, stepup)
 }
 
 /// The page's fields when none are declared.

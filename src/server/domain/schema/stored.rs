@@ -2,7 +2,11 @@
 
 use serde_json::{Map, Value as Json};
 
-use crate::model::{address::Address, date::Date, value::Value};
+use crate::model::{
+    address::{Address, PARTS},
+    date::Date,
+    value::Value,
+};
 
 /// How a value is written where it lives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +68,26 @@ impl Stored {
         }
     }
 
+    /// A value in the form that it is stored in, over what is stored: of an address that is an object, what stands in it
+    /// beside what the form knows is another program's, and stays.
+    pub fn encode_over(&self, value: &Value, stored: Option<&Json>) -> Json {
+        let new = self.encode(value);
+        let (Value::Address(_) | Value::Empty, Some(Json::Object(old))) = (value, stored) else { return new };
+        let known: &[&str] = if *self == Self::Claim { &CLAIM } else { &PARTS };
+        // A foreign object in the place of another kind of value.
+        if *value == Value::Empty && !old.keys().any(|key| known.contains(&key.as_str())) {
+            return new;
+        }
+        let mut kept = old.clone();
+        kept.retain(|key, _| !known.contains(&key.as_str()));
+        match new {
+            Json::Object(parts) => kept.extend(parts),
+            new if kept.is_empty() => return new,
+            _ => {}
+        }
+        Json::Object(kept)
+    }
+
     /// A value in the form that it is stored in.
     pub fn encode(&self, value: &Value) -> Json {
         match (self, value) {
@@ -77,6 +101,9 @@ impl Stored {
         }
     }
 }
+
+/// Logto's names of what the form knows. `formatted` is made of the others, so it is not kept when they change.
+const CLAIM: [&str; 6] = ["formatted", "streetAddress", "locality", "region", "postalCode", "country"];
 
 /// None when the country is no code: then other software wrote it, and it is shown as it is.
 fn from_claim(claim: &Map<String, Json>) -> Option<Address> {
@@ -136,6 +163,28 @@ mod tests {
         assert_eq!(Stored::Claim.encode(&value), claim);
         let foreign = json!({"formatted": "somewhere", "country": "Austria"});
         assert_eq!(Stored::Claim.decode(foreign.clone()), foreign);
+    }
+
+    #[test]
+    fn what_another_program_keeps_in_an_address_stays() {
+        let address = |street: &str| {
+            Value::Address(Address { country: "AT".into(), street: street.into(), ..Address::default() })
+        };
+        let stored = json!({"country": "AT", "street": "Old 1", "verified": true, "geo": {"lat": 48}});
+        assert_eq!(
+            Stored::Plain.encode_over(&address("New 2"), Some(&stored)),
+            json!({"country": "AT", "street": "New 2", "locality": "", "region": "", "postal_code": "", "verified": true, "geo": {"lat": 48}})
+        );
+        assert_eq!(
+            Stored::Plain.encode_over(&Value::Empty, Some(&stored)),
+            json!({"verified": true, "geo": {"lat": 48}})
+        );
+        let claim = json!({"country": "AT", "streetAddress": "Old 1", "formatted": "Old 1, AT", "note": "x"});
+        assert_eq!(
+            Stored::Claim.encode_over(&address("New 2"), Some(&claim)),
+            json!({"country": "AT", "streetAddress": "New 2", "note": "x"})
+        );
+        assert_eq!(Stored::Plain.encode_over(&Value::Empty, Some(&json!({"country": "AT"}))), Json::Null);
     }
 
     #[test]

@@ -60,7 +60,7 @@ impl StepUp {
         }
         let person = self.directory.person(&caller.user).await?;
         let address = address(&person, kind).ok_or(Reason::CannotSend)?;
-        self.sending().count(&caller.user, &address).await?;
+        self.sending().count(caller, &address).await?;
         self.sending().send(&address).await?;
         let now = self.clock.now();
         let id = self.random.token(16);
@@ -86,7 +86,9 @@ impl StepUp {
     /// Why there is none.
     pub async fn by_code(&self, caller: &Caller, operation: Operation, typed: &str) -> Result<Grant, Refusal> {
         let code: Code = typed.parse()?;
-        self.sending().count_try(&caller.user).await?;
+        let under_way = self.proofs.find_proof_code(&caller.user, &caller.session, operation).await?;
+        let sent_to = under_way.and_then(|row| self.open(&row)).ok_or(Reason::CodeExpired)?;
+        self.sending().count_try(caller, &sent_to).await?;
         let now = self.clock.now();
         let spent = self.proofs.spend_proof_try(&caller.user, &caller.session, operation, now).await?;
         let row = spent.ok_or(Reason::CodeExpired)?;

@@ -175,7 +175,7 @@ async fn finish(visit: &Visit<'_>, mut session: Session, of: &str, grant: Grant)
     let response = match operation {
         Operation::ChangeUsername => {
             let posted = edit::take_apart(app.schemas.current().bare(), pairs.iter().cloned());
-            let posting = Posting { posted, pairs, kept: Vec::new(), change: None };
+            let posting = Posting { posted, pairs, kept: Vec::new(), change: None, took: false };
             profile::finish(visit, &session, posting).await
         }
         Operation::ChangeEmail | Operation::ChangePhone | Operation::RemoveEmail | Operation::RemovePhone => {

@@ -12,6 +12,7 @@ use crate::{
         field::{FORM, WAS},
     },
     server::{
+        domain::limits::Act,
         session::Found,
         web::{
             cookies::{Name, REMEMBERED},
@@ -50,6 +51,9 @@ async fn save(visit: &Visit<'_>, form: &str, was: String, tag: &str) -> bool {
     let schema = app.schemas.current();
     let Some((row, _)) = schema.language() else { return false };
     let submitted = Submitted { id: row.id.clone(), was, typed: vec![tag.to_owned()] };
+    if app.limits.spend(Act::Save, &session.caller, None).await.is_err() {
+        return false;
+    }
     let saved = app.saver.save(&session.caller, &[submitted]).await;
     // Nothing to save means that the profile says it already.
     saved.is_ok_and(|report| report.language_changed || report.fields.is_empty())

@@ -19,11 +19,12 @@ use crate::{
         identifier::IdentifierKind,
         operation::Operation,
         profile::{Notice, Profile},
-        report::{self, Outcome, Report},
+        report::{self, Outcome, Report, Sum},
         value,
     },
     server::{
         domain::{
+            limits::{Act, Limited},
             loading::{Gone, Known, Patience},
             person::UserId,
             ports::Ended,
@@ -34,6 +35,7 @@ use crate::{
         session::{Found, Session},
         web::{
             address::Addresses,
+            choice,
             cookies::Name,
             draft::Draft,
             form,
@@ -73,6 +75,7 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
     let schema = app.schemas.current();
     let mut profile = lay_out(parts(&app, &schema, &session, &known), visit.language);
     let mut status = StatusCode::OK;
+    let mut wait = None;
     if let Some(draft) = draft {
         if !known.standing.can_change() && !draft.typed.is_empty() {
             // A page that cannot be changed has no place for what was typed.
@@ -86,25 +89,26 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
         if draft.is_wrong() {
             status = StatusCode::UNPROCESSABLE_ENTITY;
         }
+        wait = draft.wait();
         draft.apply(&mut profile, visit.language);
     }
     if let Some(part) = visit.swap() {
         return reply::part(&visit, status, part, &profile, opened(&visit));
     }
     let heading = profile.heading.clone();
-    reply::page(
-        &visit,
-        status,
-        Some(&heading),
-        render::Kind::Profile { profile: Box::new(profile), opened: opened(&visit) },
-    )
+    let kind = render::Kind::Profile { profile: Box::new(profile), opened: opened(&visit) };
+    match wait {
+        Some(wait) => reply::wait(reply::page(&visit, StatusCode::TOO_MANY_REQUESTS, Some(&heading), kind), wait),
+        None => reply::page(&visit, status, Some(&heading), kind),
+    }
 }
 
 /// Saves the form, and leads to the page that tells what became of it.
 pub async fn post(State(app): State<Arc<App>>, head: Head, body: Bytes) -> Response {
     let visit = Visit::new(&app, &head);
-    let Ok(pairs) = form::pairs(&head.headers, &body) else { return reply::trouble(&visit, Trouble::Malformed) };
+    let Ok(mut pairs) = form::pairs(&head.headers, &body) else { return reply::trouble(&visit, Trouble::Malformed) };
     let schema = app.schemas.current();
+    let took = choice::decide(schema.bare(), &mut pairs);
     let (addresses, rest) = Addresses::split(&pairs);
     let mut posted = edit::take_apart(schema.bare(), rest);
     let kept = addresses.carry(schema.bare(), &mut posted.fields);
@@ -119,7 +123,12 @@ pub async fn post(State(app): State<Arc<App>>, head: Head, body: Bytes) -> Respo
     if let Some((name, _)) = posted.refused.iter().find(|(_, reason)| *reason == Reason::UnknownField) {
         return reply::trouble(&visit, Trouble::UnknownField { name: name.chars().take(64).collect() });
     }
-    finish(&visit, &session, Posting { posted, pairs, kept, change: addresses.change }).await
+    match app.limits.spend(Act::Save, &session.caller, None).await {
+        Ok(()) => {}
+        Err(Limited::Wait(wait)) => return too_many(&visit, "/profile", pairs, wait),
+        Err(Limited::Unavailable(error)) => return try_again(&visit, "/profile", pairs, &error),
+    }
+    finish(&visit, &session, Posting { posted, pairs, kept, change: addresses.change, took }).await
 }
 
 /// A form that was posted.
@@ -133,13 +142,19 @@ pub struct Posting {
     pub kept: Vec<(String, String)>,
     /// The address whose country was changed, when it is not to be saved but shown with another country's parts.
     pub change: Option<String>,
+    /// Whether a value that was stored meanwhile was taken.
+    pub took: bool,
 }
 
 /// Saves the form of a person who is signed in; where only a proof is missing, leads to the page that asks for it.
 pub async fn finish(visit: &Visit<'_>, session: &Session, posting: Posting) -> Response {
-    let Posting { posted, pairs, kept, change } = posting;
+    let Posting { posted, pairs, kept, change, took } = posting;
     let app = visit.app;
     let (mut draft, changed_language) = save(app, session, posted, change.is_some()).await;
+    if took && draft.notice == Some(Notice::Saved(Sum::Nothing)) {
+        // Something had been decided, only nothing was to be written.
+        draft.notice = None;
+    }
     if draft.notice != Some(Notice::AnotherPerson) {
         draft.kept = kept;
     }
@@ -302,8 +317,14 @@ pub fn try_again(
 ) -> Response {
     let incident = visit.app.incident();
     tracing::error!(%incident, error = %why, "a form could not be taken");
-    let kind = render::Kind::TryAgain { action: action.to_owned(), pairs, incident: Some(incident) };
+    let kind = render::Kind::TryAgain { action: action.to_owned(), pairs, incident: Some(incident), wait: None };
     reply::page(visit, StatusCode::SERVICE_UNAVAILABLE, None, kind)
+}
+
+/// Too much was sent: the page itself holds what was typed, so that nothing has to be kept for whoever sends without end.
+pub fn too_many(visit: &Visit<'_>, action: &str, pairs: Vec<(String, String)>, wait: u32) -> Response {
+    let kind = render::Kind::TryAgain { action: action.to_owned(), pairs, incident: None, wait: Some(wait) };
+    reply::wait(reply::page(visit, StatusCode::TOO_MANY_REQUESTS, None, kind), wait)
 }
 
 /// The form that a draft came from.

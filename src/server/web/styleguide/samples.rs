@@ -84,6 +84,18 @@ pub fn all(catalogue: &Catalogue) -> Vec<Sample> {
             action: "/profile".into(),
             pairs: vec![("name".into(), "Ada".into())],
             incident: Some("K7Q2M4XA".into()),
+            wait: None,
+        },
+    });
+    all.push(Sample {
+        name: "too-many",
+        path: "/profile",
+        person: None,
+        kind: Kind::TryAgain {
+            action: "/profile".into(),
+            pairs: vec![("name".into(), "Ada".into())],
+            incident: None,
+            wait: Some(42),
         },
     });
     all.extend(payment_methods());

@@ -38,6 +38,7 @@ fn entry(texts: Texts, id: &str, kind: Kind, label: Text, value: Value) -> Entry
         shown_when: None,
     };
     Entry {
+        loaded: None,
         field,
         value,
         shown: String::new(),

@@ -93,6 +93,7 @@ fn row(
         shown_when: None,
     };
     Entry {
+        loaded: None,
         field,
         value,
         shown: String::new(),
