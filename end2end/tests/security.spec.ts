@@ -45,7 +45,7 @@ test("a password is changed by rules that are told live, and other devices are s
   await expect(page.getByLabel("Sign out everywhere else afterwards")).toBeChecked();
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByText("Your new password is set.")).toBeVisible();
-  await expect(page.getByText("Nowhere else.")).toBeVisible();
+  await expect(page.getByText("Nowhere else.", { exact: true })).toBeVisible();
   await accessible(page);
   await phone.goto("/profile");
   await expect(phone.getByText("Your session has ended.")).toBeVisible();

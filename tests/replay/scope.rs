@@ -20,10 +20,11 @@ const SIGN_OUT: &str = "shows a page that needs JavaScript; the demo goes straig
 const ROLE: &str = "needs a machine-to-machine application without the role";
 const HASH: &str = "shows the password's hash";
 const ANOTHER_DAY: &str = "was recorded later than the rest of its file, in another state";
+const LOCK: &str = "sets how many wrong passwords lock the sign-in page, which the demo's does not";
 const DISCOVERY: &str = "announces what the demo does not have";
 
 /// Exchanges that cannot be played, by file and the beginning of their name.
-const LEFT_OUT: [(&str, &str, &str); 19] = [
+const LEFT_OUT: [(&str, &str, &str); 20] = [
     ("01", "M2M app without", ROLE),
     ("02", "includePasswordHash", HASH),
     ("07", "no SMS connector", CONNECTOR),
@@ -41,6 +42,7 @@ const LEFT_OUT: [(&str, &str, &str); 19] = [
     ("19", "resource:", RESOURCE),
     ("20", "authorize: first_screen", PAGES),
     ("20", "authorize: direct_sign_in", PAGES),
+    ("24", "sentinelPolicy", LOCK),
     ("24", "issuer when asked", DISCOVERY),
     ("24", "admin tenant", DISCOVERY),
 ];

@@ -127,6 +127,8 @@ fn problem(ui: Ui, page: &Confirm, way: Way, id: &'static str) -> Option<impl In
 
 fn password(ui: Ui, page: &Confirm, autofocus: bool) -> impl IntoView + use<> {
     let wrong = is_wrong(page, Way::Password);
+    // One button leads on: that of the way that the person is on.
+    let button = if autofocus { "button primary" } else { "button" };
     view! {
         <form method="post" action="/confirm/password">
             {of(page)}
@@ -156,7 +158,7 @@ fn password(ui: Ui, page: &Confirm, autofocus: bool) -> impl IntoView + use<> {
                 {problem(ui, page, Way::Password, "password-problem")}
             </div>
             <div class="buttons">
-                <button type="submit" class="button primary">
+                <button type="submit" class=button>
                     {ui.text(Text::ConfirmGoOn)}
                 </button>
             </div>
