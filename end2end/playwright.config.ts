@@ -5,6 +5,7 @@ const chromium = process.env["CHROMIUM"];
 
 export default defineConfig({
   testDir: "tests",
+  snapshotPathTemplate: "pictures/{arg}{ext}",
   fullyParallel: true,
   workers: 2,
   retries: 0,

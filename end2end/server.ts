@@ -1,6 +1,6 @@
 // One server of the built binary: its own ports, database and working folder.
 import { type ChildProcess, spawn } from "node:child_process";
-import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { access, cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -23,8 +23,9 @@ export async function startServer(settings: string): Promise<Server> {
     });
   }
   const folder = await mkdtemp(path.join(tmpdir(), "logto-profile-end2end-"));
-  const text = settings === "" ? "" : await readFile(path.join(root, settings), "utf8");
-  await writeFile(path.join(folder, "Leptos.toml"), text);
+  // With what is beside it: a logo.
+  if (settings === "") await writeFile(path.join(folder, "Leptos.toml"), "");
+  else await cp(path.dirname(path.join(root, settings)), folder, { recursive: true });
   const [port, demoPort] = await freePorts();
   const baseURL = `http://localhost:${port}`;
   const demoURL = `http://localhost:${demoPort}`;

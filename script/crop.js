@@ -46,7 +46,7 @@ function open(form, file, picture) {
     drawing.drawImage(picture, x, y, size, size, 0, 0, canvas.width, canvas.height);
     zoom.value = Math.round((100 * largest) / size);
     const numbers = whole();
-    readout.textContent = readout.dataset.text.replace(/\{(\w+)\}/g, (_, name) => numbers[name]);
+    readout.textContent = readout.dataset.text.replace(/%(\w+)/g, (_, name) => numbers[name]);
   };
   const move = (right, down, step = MOVE) => {
     x += right * size * step;

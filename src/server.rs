@@ -11,6 +11,7 @@ pub mod files;
 pub mod http;
 pub mod i18n;
 pub mod logto;
+pub mod look;
 pub mod oidc;
 pub mod payments;
 pub mod random;

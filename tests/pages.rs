@@ -1,18 +1,18 @@
 //! Every page in every state and in every language.
 
-#[path = "../examples/preview/samples.rs"]
-mod samples;
-
 use logto_profile::{
     app::Data,
     i18n::Text,
     model::packed::unpack,
     server::{
         i18n::{Catalogue, Languages},
-        web::render::{Assets, Frame, render},
+        look::Look,
+        web::{
+            render::{Assets, Frame, Theme, render},
+            styleguide::samples::{self, HOSTILE, Sample},
+        },
     },
 };
-use samples::{HOSTILE, Sample};
 
 fn languages() -> &'static [Catalogue] {
     Languages::load().expect("all catalogues are whole").all()
@@ -23,9 +23,13 @@ fn html(catalogue: &'static Catalogue, sample: Sample) -> String {
     let frame = Frame {
         catalogue,
         app_name: "Example",
+        look: &Look::default(),
+        theme: Theme::System,
         assets: &assets,
         nonce: "n0nce",
         path: sample.path,
+        back: sample.path,
+        is_still: false,
         person: sample.person.as_ref(),
         menu: None,
         reload_port: None,

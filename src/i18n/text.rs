@@ -82,7 +82,8 @@ server:
     ConfirmWays ConfirmOtherWays ConfirmSendEmail ConfirmSendPhone ConfirmSignIn ConfirmSignInHelp ConfirmLeave
     ProofTooLateTitle ProofTooLateBody
     // The frame of every page
-    SkipLink NavLabel NavProfile NavSecurity SignOut SignedInAs LanguageLabel TitleError
+    SkipLink NavLabel NavProfile NavSecurity SignOut SignedInAs LanguageLabel ThemeLabel ThemeSystem ThemeLight ThemeDark
+    LinkSupport LinkPrivacy LinkTerms OfflineTitle OfflineBody TitleError
     // The person's picture
     PictureAdd PictureChange PictureChoose PictureHelp PictureDrop PictureSend PictureRemove PictureRemoveBody
     PictureSaved PictureRemoved PictureMissing PictureTooLarge PictureTooManyPixels PictureForeign PictureUnknown

@@ -193,6 +193,8 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
     let (stepup, sign_ins, passwords) = from.join(&loader, &locks);
     let app = Arc::new(App {
         name: config.app.name,
+        look: config.look,
+        has_styleguide: demo.is_some() || cfg!(debug_assertions),
         jar: Jar { secure: config.app.base_url.is_https() },
         base_url: config.app.base_url.clone(),
         tenant: endpoint,

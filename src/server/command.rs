@@ -11,6 +11,7 @@ use super::{
     config::{Config, source::Environment},
     domain::homes,
     telemetry,
+    web::layers::panics,
 };
 
 const HELP: &str = "\
@@ -63,6 +64,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, environment: Environme
             if let Err(message) = telemetry::start(filter.as_deref()) {
                 return wrong(&message);
             }
+            panics::tell();
             let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
                 Ok(runtime) => runtime,
                 Err(error) => return wrong(&format!("the runtime cannot start: {error}")),

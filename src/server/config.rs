@@ -6,6 +6,7 @@ pub mod app;
 pub mod fields;
 pub mod file;
 pub mod logto;
+pub mod look;
 pub mod payments;
 pub mod pictures;
 pub mod site;
@@ -23,7 +24,7 @@ use self::{
     site::Site,
     source::{ConfigError, Source},
 };
-use crate::server::domain::schema::Schema;
+use crate::server::{domain::schema::Schema, look::Look};
 
 /// Everything that can be set.
 #[derive(Debug)]
@@ -36,6 +37,8 @@ pub struct Config {
     pub tenant: Tenant,
     /// The database: `sqlite://…` or `postgres://…` (`DATABASE_URL`).
     pub database_url: secrecy::SecretString,
+    /// What the pages look like.
+    pub look: Look,
     /// The page's fields.
     pub fields: Schema,
     /// Whether the fields that the tenant's administrator declared in Logto (custom profile fields) are taken over.
@@ -57,11 +60,13 @@ impl Config {
     /// The first setting that is missing, unknown or cannot be read, in one line.
     pub fn load(path: Option<PathBuf>, environment: source::Environment) -> Result<Self, ConfigError> {
         let Read { file, name, text, folder } = File::load(path)?;
-        let fields = fields::load(&file.section, Place { file: &name, text: &text })?;
+        let place = Place { file: &name, text: &text };
+        let fields = fields::load(&file.section, place)?;
         let source = Source::new(environment);
         let site = Site::load(&source, &file.package.metadata.leptos, &folder)?;
+        let look = look::load(&file.look, place, &folder, &site.root)?;
         let tenant = Tenant::load(&source, &file.logto, &file.demo)?;
-        let app = App::load(&source, &file.app, &site, &tenant, &folder)?;
+        let app = App::load(&source, (&file.app, &file.look), &site, &tenant, &folder)?;
         tenant.check_loopback(&site, &app)?;
         let payments = Payments::load(&source, &file.payments, &tenant)?;
         let database_url = source
@@ -70,7 +75,19 @@ impl Config {
         let metrics = source.parsed("METRICS_ADDR", file.metrics.address.as_deref())?;
         let pictures = Pictures::load(&source, &file.pictures, &folder)?;
         let fields_of_tenant = file.logto.custom_profile_fields;
-        Ok(Self { app, site, tenant, database_url, fields, fields_of_tenant, payments, pictures, metrics, folder })
+        Ok(Self {
+            app,
+            site,
+            tenant,
+            database_url,
+            look,
+            fields,
+            fields_of_tenant,
+            payments,
+            pictures,
+            metrics,
+            folder,
+        })
     }
 }
 

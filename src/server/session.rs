@@ -249,6 +249,22 @@ impl Sessions {
         Ok(rows.into_iter().filter(|row| row.seen + IDLE > now).filter_map(told).collect())
     }
 
+    /// Gives a session a new id (OWASP ASVS 5.0, 7.2.4): a copy of the old one is of no use after the person has proven
+    /// themselves. Returns the new cookie's value and key; none when the session is over, or its tokens are just being renewed
+    /// by another request: then the old id stays.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn rotate(&self, own: &dyn OwnSessions, old: &str) -> Result<Option<(String, SessionKey)>, RecordsError> {
+        let Some(opened) = self.records.open(&key(old)).await? else { return Ok(None) };
+        let row = opened.session;
+        let Some(kept) = self.unseal(&row) else { return Ok(None) };
+        let cookie = self.random.token(32);
+        let new = key(&cookie);
+        let sealed = self.seal(&new, &kept);
+        Ok(own.rekey(&row, &new, &sealed, self.clock.now()).await?.then_some((cookie, new)))
+    }
+
     fn seal(&self, key: &SessionKey, kept: &Kept) -> Vec<u8> {
         let plain = serde_json::to_vec(kept).unwrap_or_default();
         self.sealer.seal(&*self.random, Purpose("session", &key.0), &plain)

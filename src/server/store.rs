@@ -235,6 +235,16 @@ impl OwnSessions for Store {
         session::end_others(&self.database, user, keep, at).await
     }
 
+    async fn rekey(
+        &self,
+        old: &SessionRow,
+        key: &SessionKey,
+        sealed: &[u8],
+        at: Timestamp,
+    ) -> Result<bool, RecordsError> {
+        session::rekey(&self.database, old, key, sealed, at).await
+    }
+
     async fn end_one(&self, user: &UserId, session: &SessionKey, at: Timestamp) -> Result<(), RecordsError> {
         session::end_one(&self.database, user, session, at).await
     }

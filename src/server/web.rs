@@ -15,28 +15,26 @@ pub mod render;
 pub mod reply;
 pub mod script;
 pub mod state;
+pub mod styleguide;
 pub mod visit;
 
-use std::{any::Any, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use axum::{
     Router,
-    body::Body,
     extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderMap, StatusCode, Uri, header},
+    http::{StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse as _, Response},
     routing::{get, post},
 };
-use tower_http::{
-    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
-};
+use tower_http::{CompressionLevel, compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
 use self::{
-    layers::{headers, origin},
+    layers::{headers, origin, panics},
     pages::{
-        confirm, health, identifiers, landing, language as language_page, news, payments, picture, profile, security,
-        signing, told,
+        confirm, health, identifiers, landing, language as language_page, look, news, payments, picture, profile,
+        security, signing, theme, told,
     },
     render::Trouble,
     state::App,
@@ -70,9 +68,13 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
         .route("/backchannel-logout", post(told::backchannel_logout).layer(DefaultBodyLimit::max(told::MAX_LOGOUT)))
         .route("/webhooks/logto", post(told::webhook).layer(DefaultBodyLimit::max(webhook::MAX_BODY)))
         .route("/language", post(language_page::post))
+        .route("/theme", post(theme::post))
+        .route("/look/{name}", get(look::get))
         .route("/api/{*function}", post(function))
         .route("/.well-known/change-password", get(async || reply::see_other("/security")))
-        .route("/readyz", get(health::readyz))
+        .route("/readyz", get(health::readyz));
+    let pages = if app.has_styleguide { pages.merge(styleguide::router()) } else { pages };
+    let pages = pages
         .route_layer(middleware::from_fn(metrics::measure))
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(Arc::clone(&app))
@@ -97,7 +99,7 @@ pub fn router(app: Arc<App>, site_root: &Path, pkg: &str) -> Router {
         .merge(uploads)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), refuse_other_sites))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), explain_refusals))
-        .layer(CatchPanicLayer::custom(Panics(Arc::clone(&app))))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), explain_panics))
         .layer(middleware::from_fn_with_state(headers::Headers { https }, headers::set))
 }
 
@@ -132,17 +134,15 @@ async fn method_not_allowed(State(app): State<Arc<App>>, request: Request) -> Re
 }
 
 /// Makes a page of a panic: the process goes on, the person gets a number that finds it in the log.
-#[derive(Clone)]
-struct Panics(Arc<App>);
-
-impl tower_http::catch_panic::ResponseForPanic for Panics {
-    type ResponseBody = Body;
-
-    fn response_for_panic(&mut self, _panic: Box<dyn Any + Send>) -> Response {
-        let incident = self.0.incident();
-        // What a panic says may hold what it was about; where it was is in the log of the panic hook.
-        tracing::error!(%incident, "a handler panicked");
-        let (headers, uri) = (HeaderMap::new(), Uri::from_static("/"));
-        reply::trouble(&Visit::of(&self.0, &headers, &uri), Trouble::Internal { incident })
+async fn explain_panics(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let (headers, uri) = (request.headers().clone(), request.uri().clone());
+    match panics::caught(next.run(request)).await {
+        Ok(response) => response,
+        Err(place) => {
+            let incident = app.incident();
+            // What a panic says may hold what it was about.
+            tracing::error!(%incident, place, "a handler panicked");
+            reply::trouble(&Visit::of(&app, &headers, &uri), Trouble::Internal { incident })
+        }
     }
 }

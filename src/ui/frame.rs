@@ -1,9 +1,16 @@
 //! What stands around every page: made on the server only, it costs the browser's half nothing.
 
+mod brand;
 mod footer;
 mod header;
+mod theme;
 
-pub use self::{footer::footer, header::header};
+pub use self::{
+    brand::{Brand, Logo},
+    footer::footer,
+    header::header,
+    theme::Theme,
+};
 
 /// What saves a language in the profile of the person signed in: whose form it is, and what it was loaded with.
 #[derive(Clone, PartialEq, Eq)]

@@ -6,5 +6,6 @@ pub mod method;
 pub mod profile;
 pub mod security;
 pub mod sign_in_again;
+pub mod styleguide;
 pub mod trouble;
 pub mod try_again;

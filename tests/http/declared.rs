@@ -1,5 +1,7 @@
 //! Fields that a company declares, and fields that the tenant's administrator declares.
 
+use std::{fs, path::Path};
+
 use serde_json::json;
 
 use super::world::World;
@@ -7,9 +9,20 @@ use super::world::World;
 /// What a company might write, see the file.
 const COMPANY: &str = include_str!("../../examples/company/Leptos.toml");
 
+/// The company's page, with the logo that is beside its settings.
+async fn company() -> World {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/company");
+    World::beside(COMPANY, |folder| {
+        for logo in ["logo.svg", "logo-dark.svg"] {
+            fs::copy(from.join(logo), folder.join(logo)).expect("a file");
+        }
+    })
+    .await
+}
+
 #[tokio::test]
 async fn a_companys_own_fields_are_saved_where_it_declared_them() {
-    let world = World::with(COMPANY).await;
+    let world = company().await;
     let person = world.full_person("zoe");
     let (mut browser, page) = world.signed_in(&person).await;
     let form = page
@@ -49,7 +62,7 @@ async fn a_companys_own_fields_are_saved_where_it_declared_them() {
 
 #[tokio::test]
 async fn the_rules_of_a_declared_field_are_held_and_nothing_is_written() {
-    let world = World::with(COMPANY).await;
+    let world = company().await;
     let person = world.full_person("zoe");
     let (mut browser, page) = world.signed_in(&person).await;
     world.control().clear_calls();
@@ -72,7 +85,7 @@ async fn the_rules_of_a_declared_field_are_held_and_nothing_is_written() {
 
 #[tokio::test]
 async fn a_field_that_is_not_asked_for_is_neither_required_nor_saved() {
-    let world = World::with(COMPANY).await;
+    let world = company().await;
     let person = world.full_person("zoe");
     let (mut browser, page) = world.signed_in(&person).await;
     let form = page.form("/profile").with("name", "Zoë Q.").with("vat_number", "nonsense").with("company", "Acme");
@@ -86,7 +99,7 @@ async fn a_field_that_is_not_asked_for_is_neither_required_nor_saved() {
 
 #[tokio::test]
 async fn a_read_only_field_is_shown_and_no_form_changes_it() {
-    let world = World::with(COMPANY).await;
+    let world = company().await;
     let person = world.full_person("zoe");
     let (mut browser, page) = world.signed_in(&person).await;
     assert_eq!(page.form("/profile").value("username"), "zoe");

@@ -1,6 +1,6 @@
 //! One application with its tenant, on ports and in a folder of its own.
 
-use std::{collections::BTreeMap, fs, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc, time::Duration};
 
 use logto_profile::server::{
     boot::{self, Running},
@@ -38,20 +38,30 @@ impl World {
 
     /// With this `Leptos.toml`.
     pub async fn with(settings_file: &str) -> Self {
-        Self::with_secrets(settings_file, &[]).await
+        Self::beside(settings_file, |_| ()).await
+    }
+
+    /// With this `Leptos.toml`, and what `put` puts beside it.
+    pub async fn beside(settings_file: &str, put: impl FnOnce(&Path)) -> Self {
+        Self::start(settings_file, put, &[], Arc::default()).await
     }
 
     /// With this `Leptos.toml` and more in the environment.
     pub async fn with_secrets(settings_file: &str, secrets: &[(&str, &str)]) -> Self {
-        Self::start(settings_file, secrets, Arc::default()).await
+        Self::start(settings_file, |_| (), secrets, Arc::default()).await
     }
 
     /// In front of another provider than the demo tenant, which these settings name.
     pub async fn in_front_of(settings: &[(&str, &str)], clock: Arc<ShiftedClock>) -> Self {
-        Self::start("", settings, clock).await
+        Self::start("", |_| (), settings, clock).await
     }
 
-    async fn start(settings_file: &str, more: &[(&str, &str)], clock: Arc<ShiftedClock>) -> Self {
+    async fn start(
+        settings_file: &str,
+        put: impl FnOnce(&Path),
+        more: &[(&str, &str)],
+        clock: Arc<ShiftedClock>,
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let pkg = folder.path().join("target/site/pkg");
         fs::create_dir_all(&pkg).expect("a folder");
@@ -60,6 +70,7 @@ impl World {
         }
         let settings = folder.path().join("Leptos.toml");
         fs::write(&settings, settings_file).expect("a file");
+        put(folder.path());
         let port = free_port();
         let base_url = format!("http://localhost:{port}");
         let mut environment = BTreeMap::from_iter(
@@ -184,7 +195,7 @@ impl World {
     }
 
     /// The folder of its settings and of all that it keeps.
-    pub fn folder(&self) -> &std::path::Path {
+    pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 

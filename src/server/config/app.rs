@@ -13,6 +13,7 @@ use url::Url;
 use super::{
     file,
     logto::Tenant,
+    look::LookShape,
     site::Site,
     source::{ConfigError, Source},
 };
@@ -91,7 +92,7 @@ pub fn is_loopback(url: &Url) -> bool {
 impl App {
     pub(super) fn load(
         source: &Source,
-        file: &file::App,
+        (file, look): (&file::App, &LookShape),
         site: &Site,
         tenant: &Tenant,
         folder: &Path,
@@ -101,7 +102,11 @@ impl App {
             Some(url) => url,
             None => default().map_err(ConfigError)?,
         };
-        let name = source.text("APP_NAME", file.name.as_deref()).unwrap_or_else(|| "Logto Profile".into());
+        if file.name.is_some() && look.name.is_some() {
+            return Err(ConfigError("the name stands in [app] and in [look]: keep one".into()));
+        }
+        let name = look.name.as_ref().map(toml::Spanned::get_ref).or(file.name.as_ref());
+        let name = source.text("APP_NAME", name.map(String::as_str)).unwrap_or_else(|| "Logto Profile".into());
         let keys = match (source.secret("APP_SECRET_KEY", None)?, tenant) {
             (Some(keys), _) => keys,
             (None, Tenant::Demo(_)) => demo_key(&folder.join("data").join("secret.key"))?,

@@ -11,6 +11,9 @@ pub use self::shape::SectionShape;
 use self::{
     field::{Others, row},
     shape::{BuiltIn, FieldShape},
+};
+pub(super) use self::{
+    shape::{Key, WordsShape},
     words::words,
 };
 use super::source::ConfigError;
@@ -27,19 +30,19 @@ pub struct Place<'a> {
 
 /// What is wrong, and where in the text.
 #[derive(Debug)]
-struct Mistake {
+pub(super) struct Mistake {
     at: Range<usize>,
     what: String,
 }
 
 impl Mistake {
-    fn at<T>(spanned: &toml::Spanned<T>, what: impl Into<String>) -> Self {
+    pub(super) fn at<T>(spanned: &toml::Spanned<T>, what: impl Into<String>) -> Self {
         Self { at: spanned.span(), what: what.into() }
     }
 }
 
 impl Place<'_> {
-    fn tell(self, Mistake { at, what }: Mistake) -> ConfigError {
+    pub(super) fn tell(self, Mistake { at, what }: Mistake) -> ConfigError {
         let line = self.text.get(..at.start).map_or(1, |before| before.matches('\n').count() + 1);
         ConfigError(format!("`{}` line {line}: {what}", self.file))
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{fields::SectionShape, pictures::ShownOn, source::ConfigError};
+use super::{fields::SectionShape, look::LookShape, pictures::ShownOn, source::ConfigError};
 
 /// The name of the file.
 pub const NAME: &str = "Leptos.toml";
@@ -14,6 +14,7 @@ pub const NAME: &str = "Leptos.toml";
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct File {
     pub(super) app: App,
+    pub(super) look: LookShape,
     pub(super) logto: Logto,
     pub(super) demo: Demo,
     pub(super) database: Database,

@@ -179,3 +179,38 @@ fn stripe_is_set_up_whole_or_not_at_all_and_no_secret_is_told() {
         assert!(error.contains(says), "{error}");
     }
 }
+
+#[test]
+fn pictures_are_kept_in_the_data_folder_unless_a_place_is_named() {
+    use pictures::Storage;
+    let storage = |toml: &str, url: &str| load(toml, &[("STORAGE_URL", url)]).map(|config| config.pictures.storage);
+    let Ok(Storage::Folder(folder)) = storage("", "") else { panic!("a folder") };
+    assert!(folder.ends_with("data/pictures"), "{}", folder.display());
+    let Ok(Storage::Folder(folder)) = storage("", "file://faces") else { panic!("a folder") };
+    assert!(folder.ends_with("faces"), "{}", folder.display());
+    let Ok(Storage::Folder(folder)) = storage("", "file:///srv/faces") else { panic!("a folder") };
+    assert_eq!(folder.to_str(), Some("/srv/faces"));
+    assert!(matches!(storage("[pictures]\nstorage = \"logto\"", ""), Ok(Storage::Logto)));
+    assert!(storage("", "ftp://x").is_err());
+    assert!(load("[pictures]\nshown-on = \"everywhere\"", &[]).is_err());
+}
+
+#[test]
+fn a_bucket_has_the_settings_of_its_own_cloud_and_its_secret_does_not_print() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("secret");
+    fs::write(&file, "hidden\n").expect("written");
+    let pairs = [
+        ("STORAGE_URL", "s3://bucket/faces"),
+        ("AWS_REGION", "eu-central-1"),
+        ("AWS_SECRET_ACCESS_KEY_FILE", file.to_str().expect("text")),
+        ("AZURE_STORAGE_ACCOUNT_NAME", "other"),
+    ];
+    let config = load("", &pairs).expect("a configuration");
+    let pictures::Storage::Bucket(bucket) = &config.pictures.storage else { panic!("a bucket") };
+    let options: Vec<_> = bucket.options().collect();
+    assert!(options.contains(&("aws_region", "eu-central-1")));
+    assert!(options.contains(&("aws_secret_access_key", "hidden")));
+    assert!(!options.iter().any(|(name, _)| name.starts_with("azure")));
+    assert!(!format!("{config:?}").contains("hidden"));
+}

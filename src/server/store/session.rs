@@ -47,6 +47,16 @@ const OF_USER: &str = "SELECT CAST(0 AS BIGINT) AS which, id AS name, logto_sid 
 const END_OTHERS: &str = "UPDATE session SET sealed = $5, ended = $3, ended_at = $4 \
     WHERE user_id = $1 AND id <> $2 AND ended IS NULL";
 
+/// What hangs on a session.
+const MOVE: [&str; 3] = [
+    "UPDATE pending_change SET session = $2 WHERE session = $1",
+    "UPDATE stepup_grant SET session = $2 WHERE session = $1",
+    "UPDATE stepup_code SET session = $2 WHERE session = $1",
+];
+
+const REKEY: &str = "UPDATE session SET sealed = $3, ended = $4, ended_at = $5 \
+    WHERE id = $1 AND version = $2 AND ended IS NULL";
+
 const END_ONE: &str = "UPDATE session SET sealed = $5, ended = $3, ended_at = $4 \
     WHERE user_id = $1 AND id = $2 AND ended IS NULL";
 
@@ -172,7 +182,17 @@ pub(super) async fn insert(
     session: &SessionRow,
     replaces: Option<&SessionKey>,
 ) -> Result<(), RecordsError> {
-    let new = [
+    let new = values(session);
+    let Some(old) = replaces else { return database.write(INSERT, &new).await.map(drop) };
+    let mut transaction = database.begin().await?;
+    transaction.write(END, &ending(old, Ended::Replaced, session.created)).await?;
+    transaction.write(INSERT, &new).await?;
+    transaction.commit().await
+}
+
+/// The values of [`INSERT`].
+fn values(session: &SessionRow) -> [Bind<'_>; 11] {
+    [
         Bind::Text(&session.key.0),
         Bind::Text(session.user.as_str()),
         Bind::MaybeText(session.logto_sid.as_deref()),
@@ -184,12 +204,7 @@ pub(super) async fn insert(
         session.ends.into(),
         Bind::MaybeText(session.ended.map(word)),
         Bind::MaybeNumber(session.ended.map(|_| session.seen.millis())),
-    ];
-    let Some(old) = replaces else { return database.write(INSERT, &new).await.map(drop) };
-    let mut transaction = database.begin().await?;
-    transaction.write(END, &ending(old, Ended::Replaced, session.created)).await?;
-    transaction.write(INSERT, &new).await?;
-    transaction.commit().await
+    ]
 }
 
 pub(super) async fn touch(database: &Database, key: &SessionKey, seen: Timestamp) -> Result<(), RecordsError> {
@@ -237,6 +252,33 @@ pub(super) async fn end_others(
     at: Timestamp,
 ) -> Result<(), RecordsError> {
     database.write(END_OTHERS, &refused(user, keep, at)).await.map(drop)
+}
+
+pub(super) async fn rekey(
+    database: &Database,
+    old: &SessionRow,
+    key: &SessionKey,
+    sealed: &[u8],
+    at: Timestamp,
+) -> Result<bool, RecordsError> {
+    let mut transaction = database.begin().await?;
+    let ended = [
+        Bind::Text(&old.key.0),
+        Bind::Number(old.version),
+        Bind::Bytes(&[]),
+        Bind::Text(word(Ended::Replaced)),
+        at.into(),
+    ];
+    if transaction.write(REKEY, &ended).await? == 0 {
+        return Ok(false);
+    }
+    let new = SessionRow { key: key.clone(), sealed: sealed.to_vec(), seen: at, ..old.clone() };
+    transaction.write(INSERT, &values(&new)).await?;
+    for table in MOVE {
+        transaction.write(table, &[Bind::Text(&old.key.0), Bind::Text(&key.0)]).await?;
+    }
+    transaction.commit().await?;
+    Ok(true)
 }
 
 pub(super) async fn end_one(

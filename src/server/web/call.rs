@@ -114,8 +114,8 @@ pub async fn save_profile(form: String, fields: Vec<Submitted>, language: String
         if let Some(sent) = report::waiting(&report.fields).and_then(|id| fields.iter().find(|sent| sent.id == id)) {
             let pairs = [(FORM.to_owned(), form), (format!("{WAS}{}", sent.id), sent.was.clone())];
             let pairs = pairs.into_iter().chain([(sent.id.clone(), sent.typed.concat())]).collect();
-            let intent = Intent::new(&session.caller, Operation::ChangeUsername, "/profile", pairs);
-            let kept = intent.keep(&call.app, &session.caller).await;
+            let intent = Intent::new(&session, Operation::ChangeUsername, "/profile", pairs);
+            let kept = intent.keep(&call.app, &session).await;
             report.confirm = Some(kept.map_err(|error| call.unavailable(&error))?);
         }
         Ok(report)

@@ -20,6 +20,8 @@ pub enum Name {
     Remembered,
     /// That the person has proven themselves anew, in this browser, for one operation.
     Grant,
+    /// Light or dark, when one was chosen.
+    Theme,
     /// What to say on the next page: one word.
     Notice,
 }
@@ -43,6 +45,7 @@ impl Jar {
             Name::Asked => "asked-language",
             Name::Remembered => "last-language",
             Name::Grant => "grant",
+            Name::Theme => "theme",
             Name::Notice => "notice",
         };
         // `__Host-` (RFC 6265bis section 4.1.3.2): no subdomain and no http page can set it.

@@ -1,6 +1,6 @@
 //! What a person was about to do when they were asked to prove themselves: kept, sealed, until they have, and then done as if
 //! the form had been sent again. Bound to person and session: nobody can be led to prove themselves for what another session
-//! was about to do.
+//! was about to do. The session is known by when it began, which stays when it is given a new id.
 
 use std::time::Duration;
 
@@ -12,11 +12,10 @@ use super::state::App;
 use crate::{
     model::{check::Reason, operation::Operation},
     server::{
-        domain::{
-            caller::Caller,
-            ports::{DraftRow, RecordsError},
-        },
+        clock::Timestamp,
+        domain::ports::{DraftRow, RecordsError},
         seal::Purpose,
+        session::Session,
     },
     ui::pages::confirm::Way,
 };
@@ -35,7 +34,7 @@ pub struct Intent {
     pub pairs: Vec<(String, String)>,
     /// Why the last proof was refused, for the page that says so.
     pub told: Option<(Way, Reason)>,
-    session: String,
+    session: Timestamp,
 }
 
 impl std::fmt::Debug for Intent {
@@ -45,18 +44,18 @@ impl std::fmt::Debug for Intent {
 }
 
 impl Intent {
-    /// What this caller was about to do.
-    pub fn new(caller: &Caller, operation: Operation, path: &str, pairs: Vec<(String, String)>) -> Self {
-        Self { operation, path: path.to_owned(), pairs, told: None, session: caller.session.0.clone() }
+    /// What the person of this session was about to do.
+    pub fn new(session: &Session, operation: Operation, path: &str, pairs: Vec<(String, String)>) -> Self {
+        Self { operation, path: path.to_owned(), pairs, told: None, session: session.created }
     }
 
     /// Keeps it. Returns the path of the page that asks for the proof.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn keep(&self, app: &App, caller: &Caller) -> Result<String, RecordsError> {
+    pub async fn keep(&self, app: &App, session: &Session) -> Result<String, RecordsError> {
         let id = app.random.token(24);
-        self.keep_as(app, caller, &id).await?;
+        self.keep_as(app, session, &id).await?;
         Ok(page(&id))
     }
 
@@ -64,11 +63,11 @@ impl Intent {
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn keep_as(&self, app: &App, caller: &Caller, id: &str) -> Result<(), RecordsError> {
+    pub async fn keep_as(&self, app: &App, session: &Session, id: &str) -> Result<(), RecordsError> {
         let key = key(id);
         let plain = serde_json::to_vec(self).unwrap_or_default();
         let sealed = app.sealer.seal(&*app.random, Purpose("intent", &key), &plain);
-        let row = DraftRow { id: key, owner: caller.user.clone(), sealed, expires: app.clock.now() + KEPT };
+        let row = DraftRow { id: key, owner: session.caller.user.clone(), sealed, expires: app.clock.now() + KEPT };
         app.records.put_draft(&row).await
     }
 
@@ -76,24 +75,24 @@ impl Intent {
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn find(app: &App, caller: &Caller, id: &str) -> Result<Option<Self>, RecordsError> {
-        let row = app.records.find_draft(&key(id), &caller.user, app.clock.now()).await?;
-        Ok(row.and_then(|row| Self::open(app, caller, &row)))
+    pub async fn find(app: &App, session: &Session, id: &str) -> Result<Option<Self>, RecordsError> {
+        let row = app.records.find_draft(&key(id), &session.caller.user, app.clock.now()).await?;
+        Ok(row.and_then(|row| Self::open(app, session, &row)))
     }
 
     /// The same, removed: it is done once.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn take(app: &App, caller: &Caller, id: &str) -> Result<Option<Self>, RecordsError> {
-        let row = app.stepup.proofs.take_draft(&key(id), &caller.user, app.clock.now()).await?;
-        Ok(row.and_then(|row| Self::open(app, caller, &row)))
+    pub async fn take(app: &App, session: &Session, id: &str) -> Result<Option<Self>, RecordsError> {
+        let row = app.stepup.proofs.take_draft(&key(id), &session.caller.user, app.clock.now()).await?;
+        Ok(row.and_then(|row| Self::open(app, session, &row)))
     }
 
-    fn open(app: &App, caller: &Caller, row: &DraftRow) -> Option<Self> {
+    fn open(app: &App, session: &Session, row: &DraftRow) -> Option<Self> {
         let plain = app.sealer.open(Purpose("intent", &row.id), &row.sealed)?;
         let intent: Self = serde_json::from_slice(&plain).ok()?;
-        (intent.session == caller.session.0).then_some(intent)
+        (intent.session == session.created).then_some(intent)
     }
 }
 

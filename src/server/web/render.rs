@@ -14,7 +14,7 @@ pub use self::{
     pieces::{Page, Part},
 };
 pub use crate::ui::{
-    frame::Menu,
+    frame::{Menu, Theme},
     pages::{
         confirm::{Confirm, Way},
         landing::LandingNotice,
@@ -34,7 +34,7 @@ use crate::{
         profile::{Entry, Heading, Notice, Profile, Standing},
         report::Sum,
     },
-    server::i18n::Catalogue,
+    server::{i18n::Catalogue, look::Look},
     ui::{inputs::address, pages, parts::Tone, payment::tone, profile::Drawn, verify::cards},
 };
 
@@ -45,12 +45,20 @@ pub struct Frame<'a> {
     pub catalogue: &'static Catalogue,
     /// The name of the service, for the header and the title.
     pub app_name: &'a str,
+    /// The company's look.
+    pub look: &'a Look,
+    /// Light, dark, or as the system is.
+    pub theme: Theme,
     /// The URLs of script, WebAssembly and style.
     pub assets: &'a Assets,
     /// The nonce of the response's content security policy.
     pub nonce: &'a str,
     /// The path of the page, for the navigation and to come back to.
     pub path: &'a str,
+    /// The page to come back to after something else was chosen at its foot: with what was typed, where a form was refused.
+    pub back: &'a str,
+    /// Whether it runs no script though it could: a sample, which has nobody to ask.
+    pub is_still: bool,
     /// Who is signed in.
     pub person: Option<&'a Heading>,
     /// What saves a language in their profile.
@@ -96,6 +104,13 @@ pub enum Kind {
     },
     /// Something went wrong.
     Trouble(Trouble),
+    /// Every part in every state, for those who work on the pages.
+    Styleguide {
+        /// Fields of every kind and in every state.
+        parts: Box<Profile>,
+        /// The names of the samples of whole pages.
+        pages: Vec<&'static str>,
+    },
 }
 
 impl Kind {
@@ -153,6 +168,8 @@ fn paid(profile: &Profile) -> Option<PaymentTold> {
 fn body(frame: &Frame, kind: Kind) -> Body {
     let ui = Ui { texts: *frame.catalogue.texts, language: frame.catalogue.tag };
     let title = title(ui, &kind);
+    let is_still = frame.is_still;
+    let holds = matches!(kind, Kind::TryAgain { .. } | Kind::SignInAgain { .. });
     let mut taken_over = None;
     let mut script = None;
     let main = match kind {
@@ -182,13 +199,16 @@ fn body(frame: &Frame, kind: Kind) -> Body {
             pages::try_again::try_again(ui, action, pairs, incident).to_html()
         }
         Kind::Trouble(trouble) => pages::trouble::trouble(ui, &trouble).to_html(),
+        Kind::Styleguide { parts, pages } => pages::styleguide::styleguide(ui, &parts, &pages).to_html(),
     };
-    Body { title, main, script, taken_over }
+    let (script, taken_over) = if is_still { (None, None) } else { (script, taken_over) };
+    Body { title, main, holds, script, taken_over }
 }
 
 /// The title of the window. A page that answers a form with errors says so first (GOV.UK design system, "Validation").
 fn title(ui: Ui, kind: &Kind) -> String {
     let title = ui.text(match kind {
+        Kind::Styleguide { .. } => return pages::styleguide::TITLE.to_owned(),
         Kind::Landing { .. } => Text::LandingTitle,
         Kind::Profile { .. } => Text::ProfileTitle,
         Kind::Confirm(_) => Text::ConfirmTitle,
@@ -209,7 +229,11 @@ fn title(ui: Ui, kind: &Kind) -> String {
         Kind::Confirm(confirm) => confirm.told.is_some(),
         Kind::Security(security) => security.told.as_ref().is_some_and(Told::is_wrong),
         Kind::Method(page) => page.step.is_wrong(),
-        Kind::Landing { .. } | Kind::SignInAgain { .. } | Kind::TryAgain { .. } | Kind::Trouble(_) => false,
+        Kind::Landing { .. }
+        | Kind::SignInAgain { .. }
+        | Kind::TryAgain { .. }
+        | Kind::Trouble(_)
+        | Kind::Styleguide { .. } => false,
     };
     if in_trouble { ui.filled(Text::TitleError, &[("title", title)]) } else { title.to_owned() }
 }

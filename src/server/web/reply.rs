@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::Response,
 };
-use url::Url;
+use url::{Url, form_urlencoded::Serializer};
 
 use super::{
     cookies::{Name, REMEMBERED},
@@ -23,6 +23,36 @@ use crate::{
 
 /// A page. `person` is who is signed in.
 pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kind: Kind) -> Response {
+    let path = place(visit.uri);
+    let back = match visit.query("result").filter(|_| path == "/profile") {
+        Some(result) => {
+            format!("{path}?{}", Serializer::new(String::new()).append_pair("result", &result).finish())
+        }
+        None => path.to_owned(),
+    };
+    answer(visit, status, Stand { path, back: &back, is_still: false }, person, kind)
+}
+
+/// A sample of the page at `path`, with made-up data.
+pub fn sample(visit: &Visit<'_>, path: &str, person: Option<&Heading>, kind: Kind) -> Response {
+    let is_still = visit.query("hydrate").is_none();
+    answer(visit, StatusCode::OK, Stand { path, back: visit.uri.path(), is_still }, person, kind)
+}
+
+/// Where a page stands.
+struct Stand<'a> {
+    path: &'a str,
+    back: &'a str,
+    is_still: bool,
+}
+
+fn answer(
+    visit: &Visit<'_>,
+    status: StatusCode,
+    Stand { path, back, is_still }: Stand<'_>,
+    person: Option<&Heading>,
+    kind: Kind,
+) -> Response {
     let app = visit.app;
     let nonce = app.random.token(16);
     let picture = person
@@ -34,6 +64,7 @@ pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kin
     let tenant = app.tenant_origin();
     let policy = Policy {
         nonce: needs_script.then_some(nonce.as_str()),
+        style: app.look.sheet.as_ref().map(|sheet| sheet.hash.as_str()),
         picture,
         tenant: &tenant,
         payments: app.payments.provider.pages().filter(|origin| *origin != tenant),
@@ -42,9 +73,13 @@ pub fn page(visit: &Visit<'_>, status: StatusCode, person: Option<&Heading>, kin
     let frame = Frame {
         catalogue: visit.language,
         app_name: &app.name,
+        look: &app.look,
+        theme: visit.theme(),
         assets: &app.assets,
         nonce: &nonce,
-        path: place(visit.uri),
+        path,
+        back,
+        is_still,
         person,
         menu: visit.menu.as_ref(),
         reload_port: app.reload_port,

@@ -24,6 +24,7 @@ use crate::server::{
     },
     i18n::Languages,
     logto::webhook::Webhooks,
+    look::Look,
     oidc,
     random::Random,
     seal::Sealer,
@@ -35,6 +36,10 @@ use crate::server::{
 pub struct App {
     /// The name that pages bear.
     pub name: String,
+    /// What pages look like.
+    pub look: Look,
+    /// Whether `/styleguide` is there.
+    pub has_styleguide: bool,
     /// Where people reach it.
     pub base_url: BaseUrl,
     /// The tenant's address.

@@ -9,7 +9,10 @@ use crate::{
         i18n::{Catalogue, Wishes, nearest, negotiate},
         session::Found,
     },
-    ui::{frame::Menu, swap::Part},
+    ui::{
+        frame::{Menu, Theme},
+        swap::Part,
+    },
 };
 
 /// What a handler wants to know of a request.
@@ -75,6 +78,11 @@ impl<'a> Visit<'a> {
             Some(asked) => format!("{asked} {own}"),
             None => own.to_owned(),
         }
+    }
+
+    /// Light, dark, or as the system is.
+    pub fn theme(&self) -> Theme {
+        self.cookie(Name::Theme).and_then(|name| Theme::from_name(&name)).unwrap_or_default()
     }
 
     /// The value of a cookie.

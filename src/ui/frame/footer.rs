@@ -1,17 +1,23 @@
-//! The foot of every page: the menu of languages.
+//! The foot of every page: the menu of languages, light or dark, help and policies.
 
 use leptos::prelude::*;
 
-use super::{Language, Menu};
+use super::{Brand, Language, Menu, Theme, brand::links, theme::themes};
 use crate::{
     i18n::{Text, Ui},
     model::field::{FORM, WAS},
     platform,
 };
 
-/// The foot of every page. The language chosen is posted, with the page to come back to and, where somebody is signed in, what
+/// The foot of every page; `back` is the page to come back to. The language chosen is posted and, where somebody is signed in, what
 /// saves it in their profile.
-pub fn footer(ui: Ui, languages: &[Language], path: &str, menu: Option<&Menu>) -> AnyView {
+pub fn footer(
+    ui: Ui,
+    languages: &[Language],
+    back: &str,
+    menu: Option<&Menu>,
+    (of, theme): (&Brand, Theme),
+) -> AnyView {
     let current = languages.iter().find(|language| language.tag == ui.language);
     let language = |language: &Language| {
         let current = (language.tag == ui.language).then_some("true");
@@ -38,18 +44,21 @@ pub fn footer(ui: Ui, languages: &[Language], path: &str, menu: Option<&Menu>) -
     });
     view! {
         <footer class="footer">
+        <div class="footer-in">
             <details class="languages">
                 <summary>
                     <span>{ui.text(Text::LanguageLabel)}</span>
                     {current.map(|language| view! { <bdi lang=language.tag>{language.name}</bdi> })}
                 </summary>
                 <form method="post" action="/language" aria-label=ui.text(Text::LanguageLabel)>
-                    <input type="hidden" name="return_to" value=platform::hole(path)/>
+                    <input type="hidden" name="return_to" value=platform::hole(back)/>
                     {saves}
                     <ul>{languages.iter().map(language).collect_view()}</ul>
                 </form>
             </details>
-        </footer>
+            {themes(ui, theme, back)} {links(ui, of)}
+        </div>
+    </footer>
     }
     .into_any()
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::{Brand, Theme, brand::brand};
 use crate::{
     i18n::{Text, Ui},
     model::profile::Heading,
@@ -13,7 +14,7 @@ use crate::{
 const PAGES: [(&str, Text); 2] = [("/profile", Text::NavProfile), ("/security", Text::NavSecurity)];
 
 /// The head of every page. `path` is the page's own.
-pub fn header(ui: Ui, app_name: &str, path: &str, person: Option<&Heading>) -> AnyView {
+pub fn header(ui: Ui, of: &Brand, theme: Theme, path: &str, person: Option<&Heading>) -> AnyView {
     let pages = person.map(|_| {
         let links = PAGES.map(|(href, name)| {
             let current = (path == href).then_some("page");
@@ -52,10 +53,7 @@ pub fn header(ui: Ui, app_name: &str, path: &str, person: Option<&Heading>) -> A
     view! {
         <header class="header">
             <div class="header-in">
-                <a class="brand" href="/">
-                    <span class="brand-mark" aria-hidden="true"></span>
-                    {app_name.to_owned()}
-                </a>
+                {brand(of, theme)}
                 {pages}
                 {who}
             </div>

@@ -120,6 +120,8 @@ fn dialogue(ui: Ui) -> impl IntoView + use<> {
             </button>
         }
     };
+    // The script fills these in, each time that something moves.
+    let readout = ui.filled(Text::CropReadout, &[("size", "%size"), ("x", "%x"), ("y", "%y")]);
     view! {
         <template id="crop">
             <dialog class="crop" aria-labelledby="crop-title" aria-describedby="crop-help">
@@ -137,7 +139,7 @@ fn dialogue(ui: Ui) -> impl IntoView + use<> {
                     aria-label=ui.text(Text::CropSection)
                     aria-describedby="crop-readout"
                 ></canvas>
-                <output class="crop-readout" id="crop-readout" data-part="readout" data-text=ui.text(Text::CropReadout)></output>
+                <output class="crop-readout" id="crop-readout" data-part="readout" data-text=readout></output>
                 <div class="field">
                     <label class="label" for="crop-zoom">
                         {ui.text(Text::CropZoom)}

@@ -12,7 +12,7 @@ use crate::{
 const KNOWN: &str = "text:";
 
 /// A declared text.
-pub(super) fn words(shape: &Spanned<WordsShape>) -> Result<Words, String> {
+pub(in crate::server::config) fn words(shape: &Spanned<WordsShape>) -> Result<Words, String> {
     plain(shape.get_ref())
 }
 

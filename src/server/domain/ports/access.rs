@@ -72,6 +72,17 @@ pub trait OwnSessions: fmt::Debug + Send + Sync {
     /// Ends all but one, as refused by the tenant: whoever uses one is asked to sign in.
     async fn end_others(&self, user: &UserId, keep: &SessionKey, at: Timestamp) -> Result<(), RecordsError>;
 
+    /// Gives a session another key and other sealed content: whoever holds the old key has nothing any more. What hangs on the
+    /// session (changes under way, grants, codes) goes along, in the same transaction. Returns whether it was still alive, and
+    /// as it was read.
+    async fn rekey(
+        &self,
+        old: &SessionRow,
+        key: &SessionKey,
+        sealed: &[u8],
+        at: Timestamp,
+    ) -> Result<bool, RecordsError>;
+
     /// Ends one of this person's.
     async fn end_one(&self, user: &UserId, session: &SessionKey, at: Timestamp) -> Result<(), RecordsError>;
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     model::operation::Operation,
-    server::domain::ports::{GrantRow, ProofCodeRow, Proofs as _},
+    server::domain::ports::{GrantRow, OwnSessions as _, ProofCodeRow, Proofs as _},
 };
 
 const OPERATION: Operation = Operation::ChangeEmail;
@@ -122,6 +122,42 @@ on_both! {
         assert_eq!(store.take_draft("d", &bob(), NOW).await.expect("asked"), None);
         assert_eq!(store.take_draft("d", &alice(), NOW).await.expect("asked"), Some(draft("d")));
         assert_eq!(store.take_draft("d", &alice(), NOW).await.expect("asked"), None);
+    }
+
+    async fn a_session_with_a_new_key_keeps_what_hangs_on_it_and_the_old_key_is_nothing(place: Place) {
+        let store = place.open().await;
+        store.insert_session(&session("first"), None).await.expect("kept");
+        store.put_pending(&pending("p")).await.expect("kept");
+        store.put_grant(&grant("g")).await.expect("kept");
+        store.put_proof_code(&code("c")).await.expect("kept");
+        assert!(store.rekey(&session("first"), &key("new"), &[8], NOW + SECOND).await.expect("done"));
+        let old = store.open(&key("first")).await.expect("read").expect("kept to say why");
+        assert_eq!((old.session.ended, old.session.sealed.len(), old.pending.len()), (Some(Ended::Replaced), 0, 0));
+        let new = store.open(&key("new")).await.expect("read").expect("there");
+        assert_eq!((new.session.ended, new.session.sealed, new.pending.len()), (None, vec![8], 1));
+        assert!(store.spend_grant(&GrantRow { session: key("new"), ..grant("g") }, NOW).await.expect("asked"));
+        assert!(store.find_proof_code(&alice(), &key("new"), OPERATION).await.expect("read").is_some());
+        // Not twice, and not what was renewed or ended meanwhile.
+        assert!(!store.rekey(&session("first"), &key("other"), &[8], NOW).await.expect("done"));
+        let stale = SessionRow { version: 7, ..session("new") };
+        assert!(!store.rekey(&stale, &key("other"), &[8], NOW).await.expect("done"));
+    }
+
+    async fn the_sessions_of_a_person_are_listed_and_all_but_one_ended(place: Place) {
+        let store = place.open().await;
+        for name in ["first", "second", "third"] {
+            store.insert_session(&session(name), None).await.expect("kept");
+        }
+        store.insert_session(&SessionRow { user: bob(), ..session("bobs") }, None).await.expect("kept");
+        assert_eq!(store.sessions_of(&alice(), NOW).await.expect("read").len(), 3);
+        store.end_one(&bob(), &key("second"), NOW).await.expect("asked");
+        assert_eq!(store.sessions_of(&alice(), NOW).await.expect("read").len(), 3, "not his to end");
+        store.end_one(&alice(), &key("second"), NOW).await.expect("ended");
+        store.end_others(&alice(), &key("first"), NOW).await.expect("ended");
+        assert_eq!(store.sessions_of(&alice(), NOW).await.expect("read"), [session("first")]);
+        assert_eq!(store.sessions_of(&bob(), NOW).await.expect("read").len(), 1);
+        let ended = store.open(&key("third")).await.expect("read").expect("kept to say why");
+        assert_eq!((ended.session.ended, ended.session.sealed.len()), (Some(Ended::Refused), 0));
     }
 
     async fn what_is_over_is_swept(place: Place) {

@@ -19,6 +19,8 @@ pub struct Headers {
 pub struct Policy<'a> {
     /// The nonce of the page's scripts and of its own style; none when it has none.
     pub nonce: Option<&'a str>,
+    /// The hash of the style that gives the company's look (`sha256-…`).
+    pub style: Option<&'a str>,
     /// The origin of the person's picture, when it is not ours.
     pub picture: Option<String>,
     /// The tenant's origin: signing out leads there.
@@ -38,11 +40,12 @@ impl Policy<'_> {
             |nonce| format!("script-src 'nonce-{nonce}' 'self' 'wasm-unsafe-eval'"),
         );
         let style = self.nonce.map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
+        let look = self.style.map(|hash| format!(" '{hash}'")).unwrap_or_default();
         let picture = self.picture.as_ref().map(|origin| format!(" {origin}")).unwrap_or_default();
         let payments = self.payments.as_ref().map(|origin| format!(" {origin}")).unwrap_or_default();
         let reload = self.reload_port.map(|port| format!(" ws://localhost:{port} ws://127.0.0.1:{port}"));
         let text = format!(
-            "default-src 'none'; {script}; style-src 'self'{style}; img-src 'self'{picture}; font-src 'self'; \
+            "default-src 'none'; {script}; style-src 'self'{look}{style}; img-src 'self'{picture}; font-src 'self'; \
              connect-src 'self'{}; manifest-src 'self'; form-action 'self' {}{payments}; frame-ancestors 'none'; base-uri 'none'",
             reload.unwrap_or_default(),
             self.tenant

@@ -24,7 +24,7 @@ use crate::{
             profile::heading,
             stepup::{FreshSignIn, VALID, code},
         },
-        session::{Found, Session},
+        session::{ABSOLUTE, Found, Session},
         web::{
             cookies::Name,
             form,
@@ -48,7 +48,7 @@ pub async fn get(State(app): State<Arc<App>>, request: Request) -> Response {
         Err(error) => return reply::unavailable(&visit, &error),
     };
     let of = visit.query("of").unwrap_or_default();
-    let intent = match Intent::find(&app, &session.caller, &of).await {
+    let intent = match Intent::find(&app, &session, &of).await {
         Ok(Some(intent)) => intent,
         Ok(None) => return reply::trouble(&visit, Trouble::ProofTooLate),
         Err(error) => return reply::unavailable(&visit, &error),
@@ -95,7 +95,7 @@ pub async fn post(State(app): State<Arc<App>>, Path(way): Path<String>, head: He
         Err(error) => return reply::unavailable(&visit, &error),
     };
     let (caller, stepup) = (&session.caller, &app.stepup);
-    let intent = match Intent::find(&app, caller, &of).await {
+    let intent = match Intent::find(&app, &session, &of).await {
         Ok(Some(intent)) => intent,
         Ok(None) => return reply::trouble(&visit, Trouble::ProofTooLate),
         Err(error) => return reply::unavailable(&visit, &error),
@@ -115,7 +115,7 @@ pub async fn post(State(app): State<Arc<App>>, Path(way): Path<String>, head: He
 
 /// A person came back from the tenant, where they were sent to prove themselves for what waits under `of`.
 pub async fn signed_in(visit: &Visit<'_>, session: Session, of: &str, fresh: Result<FreshSignIn, Reason>) -> Response {
-    let intent = match Intent::find(visit.app, &session.caller, of).await {
+    let intent = match Intent::find(visit.app, &session, of).await {
         Ok(Some(intent)) => intent,
         Ok(None) => return reply::trouble(visit, Trouble::ProofTooLate),
         Err(error) => return reply::unavailable(visit, &error),
@@ -143,7 +143,7 @@ async fn proven(
             return reply::unavailable(visit, &"a proof could not be checked");
         }
     };
-    match intent.keep_as(visit.app, &session.caller, of).await {
+    match intent.keep_as(visit.app, &session, of).await {
         Ok(()) => reply::see_other(&intent::page(of)),
         Err(error) => reply::unavailable(visit, &error),
     }
@@ -153,13 +153,24 @@ async fn proven(
 /// still good.
 async fn finish(visit: &Visit<'_>, mut session: Session, of: &str, grant: Grant) -> Response {
     let app = visit.app;
-    let intent = match Intent::take(app, &session.caller, of).await {
+    let intent = match Intent::take(app, &session, of).await {
         Ok(Some(intent)) => intent,
         Ok(None) => return reply::trouble(visit, Trouble::ProofTooLate),
         Err(error) => return reply::unavailable(visit, &error),
     };
-    let cookie = app.jar.set(Name::Grant, "", &grant.0, Some(VALID));
+    let mut cookies = vec![app.jar.set(Name::Grant, "", &grant.0, Some(VALID))];
     session.caller.grant = Some(grant);
+    // Who has only a copy of the session is out from here on.
+    if let Some(old) = visit.cookie(Name::Session) {
+        match app.sessions.rotate(&*app.sign_ins.own, &old).await {
+            Ok(Some((cookie, key))) => {
+                session.caller.session = key;
+                cookies.push(app.jar.set(Name::Session, "", &cookie, Some(ABSOLUTE)));
+            }
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "a session could not be given a new id"),
+        }
+    }
     let Intent { operation, path, pairs, .. } = intent;
     let response = match operation {
         Operation::ChangeUsername => {
@@ -178,5 +189,5 @@ async fn finish(visit: &Visit<'_>, mut session: Session, of: &str, grant: Grant)
             None => reply::trouble(visit, Trouble::NotFound),
         },
     };
-    reply::with_cookie(response, cookie)
+    cookies.into_iter().fold(response, reply::with_cookie)
 }

@@ -116,8 +116,8 @@ pub async fn finish(
                 None => draft.refused = Some((kind, reason)),
             },
             Err(Refusal::ProveFirst) => {
-                let intent = Intent::new(&session.caller, step.operation(kind), path, pairs.clone());
-                return match intent.keep(app, &session.caller).await {
+                let intent = Intent::new(session, step.operation(kind), path, pairs.clone());
+                return match intent.keep(app, session).await {
                     Ok(page) => reply::see_other(&page),
                     Err(error) => profile::try_again(visit, path, pairs, &error),
                 };

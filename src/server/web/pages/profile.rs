@@ -150,9 +150,7 @@ pub async fn finish(visit: &Visit<'_>, session: &Session, posting: Posting) -> R
         Some(id) => {
             let mark = format!("{WAS}{id}");
             let of_field = pairs.iter().filter(|(name, _)| name == id || *name == mark || name == FORM).cloned();
-            Intent::new(&session.caller, Operation::ChangeUsername, "/profile", of_field.collect())
-                .keep(app, &session.caller)
-                .await
+            Intent::new(session, Operation::ChangeUsername, "/profile", of_field.collect()).keep(app, session).await
         }
         None => draft.keep(app, &session.caller.user).await.map(|id| format!("/profile?result={id}{place}")),
     };

@@ -169,8 +169,8 @@ pub async fn finish(visit: &Visit<'_>, session: &Session, what: What, pairs: Vec
             Err(Denied::Because(Refusal::Because(reason))) => Told::Refused(reason),
             Err(Denied::Because(Refusal::Unavailable)) => Told::Unavailable,
             Err(Denied::Because(Refusal::ProveFirst)) => {
-                let intent = Intent::new(&session.caller, what.operation(), what.path(), pairs);
-                return match intent.keep(app, &session.caller).await {
+                let intent = Intent::new(session, what.operation(), what.path(), pairs);
+                return match intent.keep(app, session).await {
                     Ok(page) => reply::see_other(&page),
                     Err(error) => reply::unavailable(visit, &error),
                 };

@@ -12,9 +12,15 @@ use crate::{
     app::Data,
     i18n::{Text, Ui},
     model::{field::FORM, packed::pack, profile::Profile},
-    server::{escape, i18n::Languages, web::script},
+    server::{
+        domain::schema::Words,
+        escape,
+        i18n::Languages,
+        look::{Look, image::Image},
+        web::script,
+    },
     ui::{
-        frame::{Language, footer, header},
+        frame::{Brand, Language, Logo, footer, header},
         payment::FORM_ID as PAYMENT_FORM,
     },
 };
@@ -36,6 +42,9 @@ pub struct Body {
     pub title: String,
     /// What stands between header and footer, as HTML.
     pub main: String,
+    /// Whether what was typed is in this page and nowhere else that another page would lead to: nothing but its own button
+    /// leads away then.
+    pub holds: bool,
     /// A small script of the page's own, run when all of the page is there.
     pub script: Option<&'static str>,
     /// What the browser's half needs, on the page that it takes over.
@@ -70,17 +79,28 @@ pub fn document(frame: &Frame, body: &Body) -> String {
     let mut html = String::with_capacity(body.main.len() + 32 * 1024);
     let _ = write!(
         html,
-        "<!DOCTYPE html><html lang=\"{}\" dir=\"{}\"><head>",
+        "<!DOCTYPE html><html lang=\"{}\" dir=\"{}\" data-theme=\"{}\"><head>",
         frame.catalogue.tag,
-        frame.catalogue.direction.name()
+        frame.catalogue.direction.name(),
+        frame.theme.name()
     );
     head(&mut html, frame, body);
+    let brand = brand(frame);
     let skip = escape::html(ui.text(Text::SkipLink));
     let _ = write!(html, "</head><body><a class=\"skip-link\" href=\"#{}\">{skip}</a>", Data::MAIN);
-    html.push_str(&header(ui, frame.app_name, frame.path, frame.person).to_html());
+    html.push_str(&header(ui, &brand, frame.theme, frame.path, frame.person).to_html());
+    if body.taken_over.is_some() {
+        let (title, text) = (escape::html(ui.text(Text::OfflineTitle)), escape::html(ui.text(Text::OfflineBody)));
+        let _ = write!(
+            html,
+            "<div class=\"offline\" role=\"status\"><p id=\"offline\" hidden><strong>{title}</strong> {text}</p></div>"
+        );
+    }
     // No white space: what is taken over begins and ends with what the view rendered.
     let _ = write!(html, "<main id=\"{}\" tabindex=\"-1\">{}</main>", Data::MAIN, body.main);
-    html.push_str(&footer(ui, &languages(), frame.path, frame.menu).to_html());
+    if !body.holds {
+        html.push_str(&footer(ui, &languages(), frame.back, frame.menu, (&brand, frame.theme)).to_html());
+    }
     if let Some(taken_over) = &body.taken_over {
         let TakenOver { data, form, .. } = taken_over;
         // The buttons of payment methods send it. It has nothing to see, so it stands outside of what is taken over.
@@ -101,15 +121,21 @@ pub fn document(frame: &Frame, body: &Body) -> String {
 fn head(html: &mut String, frame: &Frame, body: &Body) {
     let title = escape::html(&format!("{} – {}", body.title, frame.app_name));
     let style = escape::html(&frame.assets.style);
+    let scheme = frame.theme.color_scheme();
+    let icon = frame.look.icon.as_ref();
+    let (icon, icon_kind) = icon.map_or(("/favicon.svg".into(), "image/svg+xml"), |icon| (icon.address(), icon.kind));
     let _ = write!(
         html,
         "<meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <meta name=\"color-scheme\" content=\"light dark\">\
+         <meta name=\"color-scheme\" content=\"{scheme}\">\
          <title>{title}</title>\
          <link rel=\"stylesheet\" href=\"{style}\">\
-         <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">"
+         <link rel=\"icon\" href=\"{icon}\" type=\"{icon_kind}\">"
     );
+    if let Some(sheet) = &frame.look.sheet {
+        let _ = write!(html, "<style>{}</style>", sheet.text);
+    }
     if let Some(taken_over) = &body.taken_over {
         if !taken_over.style.is_empty() {
             let _ = write!(
@@ -139,6 +165,21 @@ fn head(html: &mut String, frame: &Frame, body: &Body) {
     }
 }
 
+fn brand(frame: &Frame) -> Brand {
+    let Look { logo, support, privacy, terms, .. } = frame.look;
+    let link =
+        |what, words: &Option<Words>| words.as_ref().map(|words| (what, words.within(frame.catalogue).to_owned()));
+    let links = [link(Text::LinkSupport, support), link(Text::LinkPrivacy, privacy), link(Text::LinkTerms, terms)];
+    let logo = logo.as_ref().map(|logo| Logo {
+        light: logo.light.address(),
+        dark: logo.dark.as_ref().map(Image::address),
+        width: logo.light.width,
+        height: logo.light.height,
+        shows_name: logo.shows_name,
+    });
+    Brand { name: frame.app_name.to_owned(), logo, links: links.into_iter().flatten().collect() }
+}
+
 fn scripts(html: &mut String, frame: &Frame) {
     let nonce = pieces::hole(&escape::html(frame.nonce));
     let (script, wasm) = (&frame.assets.script, &frame.assets.wasm);
@@ -148,13 +189,25 @@ fn scripts(html: &mut String, frame: &Frame) {
     let _ = write!(
         html,
         "<script type=\"module\" async nonce=\"{nonce}\">\
-         const wasm=fetch({});const{{default:init,hydrate}}=await import({});await init({{module_or_path:wasm}});\
+         {AT_ONCE}const wasm=fetch({});const{{default:init,hydrate}}=await import({});await init({{module_or_path:wasm}});\
          if(document.readyState==='loading')await new Promise(then=>addEventListener('DOMContentLoaded',then));\
          hydrate()</script>",
         text(wasm),
         text(script)
     );
 }
+
+/// What a page that runs scripts does before the browser's half is there, and too small to be part of it. Light or dark is
+/// changed where it is, so that nothing typed has to be left; that there is no connection is said.
+const AT_ONCE: &str = "const root=document.documentElement;\
+    addEventListener('submit',event=>{const form=event.target,button=event.submitter;if(button?.name!=='theme')return;\
+    event.preventDefault();root.dataset.theme=button.value;\
+    for(const other of form.querySelectorAll('[name=theme]'))other.setAttribute('aria-pressed',other===button);\
+    for(const source of document.querySelectorAll('.logo source'))\
+    source.media=({dark:'screen',light:'not all'})[button.value]||'screen and (prefers-color-scheme: dark)';\
+    fetch(form.action,{method:'POST',body:new URLSearchParams(new FormData(form,button)),redirect:'manual'}).catch(()=>{})});\
+    const offline=()=>{const told=document.getElementById('offline');if(told)told.hidden=navigator.onLine};\
+    addEventListener('online',offline);addEventListener('offline',offline);addEventListener('DOMContentLoaded',offline);offline();";
 
 /// What cargo-leptos says on its socket: build done, or a style sheet alone has changed.
 const RELOAD: &str = "const connect=()=>{const socket=new WebSocket(`ws://${location.hostname}:${port}/live_reload`);\

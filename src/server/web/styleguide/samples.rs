@@ -1,35 +1,37 @@
-//! Made-up people for every page in every state. Used by the preview and by the tests of the pages.
+//! Made-up people for every page in every state: what the styleguide shows, and what the tests of the pages look at.
 
-use logto_profile::{
-    i18n::{Text, Texts},
+mod parts;
+mod payment;
+mod person;
+
+pub use self::parts::parts;
+use self::{
+    payment::{payment_methods, told},
+    person::{alice, profile},
+};
+use crate::{
     model::{
-        address::Address,
         check::Reason,
         edit::Problem,
-        field::{Choice, Field, Kind as FieldKind},
         identifier::IdentifierKind,
         operation::Operation,
         password::{Flaw, Policy},
-        payment::{
-            Decline, LabelProblem, Method, MethodKind, Month, Standing as PaymentStanding, Told as PaymentTold, Wallet,
-        },
-        pending::{Ask, Held, Pending, Shown},
-        profile::{Entry, Heading, Notice, Profile, Section, Standing, Typed},
+        payment::{Decline, Told as PaymentTold, Wallet},
+        pending::{Ask, Pending, Shown},
+        profile::{Entry, Heading, Notice, Profile, Standing, Typed},
         report::{Outcome, Sum},
         value::Value,
     },
     server::{
         i18n::Catalogue,
-        web::render::{
-            Confirm, Kind, LandingNotice, MethodPage, MethodStep, Opened, Place, Security, SignInTrouble, Told,
-            Trouble, Way,
-        },
+        web::render::{Confirm, Kind, LandingNotice, Opened, Place, Security, SignInTrouble, Told, Trouble, Way},
     },
 };
 
 /// A page in a state.
+#[derive(Debug)]
 pub struct Sample {
-    /// Its name in the preview's address.
+    /// Its name in the styleguide's address.
     pub name: &'static str,
     /// Its path in the product.
     pub path: &'static str,
@@ -38,6 +40,9 @@ pub struct Sample {
     /// The page.
     pub kind: Kind,
 }
+
+/// The name of the sample that has every part in every state.
+pub const PARTS: &str = "parts";
 
 /// All samples in a language.
 pub fn all(catalogue: &Catalogue) -> Vec<Sample> {
@@ -83,6 +88,8 @@ pub fn all(catalogue: &Catalogue) -> Vec<Sample> {
     });
     all.extend(payment_methods());
     all.extend(troubles());
+    let kind = Kind::Styleguide { parts: parts(catalogue), pages: Vec::new() };
+    all.push(Sample { name: PARTS, path: "/styleguide", person: None, kind });
     all
 }
 
@@ -179,7 +186,11 @@ fn profiles(catalogue: &Catalogue) -> Vec<Sample> {
         ("payment-added", with(&|profile| told(profile, PaymentTold::AddedAsDefault)), None),
         ("payment-declined", with(&|profile| told(profile, PaymentTold::Declined(Decline::InsufficientFunds))), None),
         ("payment-unsure", with(&|profile| told(profile, PaymentTold::Unsure)), None),
-        ("payment-none", with(&|profile| entry(profile, "payment_methods").wallet = Some(Wallet::default())), None),
+        (
+            "payment-none",
+            with(&|profile| change(profile, "payment_methods", |entry| entry.wallet = Some(Wallet::default()))),
+            None,
+        ),
         ("hostile", with(&hostile), None),
     ];
     let sample = |(name, profile, opened)| Sample {
@@ -191,9 +202,12 @@ fn profiles(catalogue: &Catalogue) -> Vec<Sample> {
     samples.into_iter().map(sample).collect()
 }
 
-fn entry<'a>(profile: &'a mut Profile, id: &str) -> &'a mut Entry {
+/// Changes one field.
+fn change(profile: &mut Profile, id: &str, change: impl FnOnce(&mut Entry)) {
     let mut entries = profile.sections.iter_mut().flat_map(|section| &mut section.entries);
-    entries.find(|entry| entry.field.id == id).expect("a field of the sample")
+    if let Some(entry) = entries.find(|entry| entry.field.id == id) {
+        change(entry);
+    }
 }
 
 fn empty(profile: &mut Profile) {
@@ -210,15 +224,18 @@ fn empty(profile: &mut Profile) {
 
 fn saved(profile: &mut Profile, sum: Sum) {
     profile.notice = Some(Notice::Saved(sum));
-    entry(profile, "name").outcome = Some(Outcome::Saved);
-    entry(profile, "birthdate").outcome = Some(Outcome::Saved);
+    for id in ["name", "birthdate"] {
+        change(profile, id, |entry| entry.outcome = Some(Outcome::Saved));
+    }
     if sum != Sum::All {
-        let username = entry(profile, "username");
-        username.typed = Some(Typed(vec!["grace".into()]));
-        username.outcome = Some(Outcome::Refused(vec![Problem::of_whole(Reason::Taken)]));
-        let website = entry(profile, "website");
-        website.typed = Some(Typed(vec!["https://ada.example".into()]));
-        website.outcome = Some(Outcome::Conflict);
+        change(profile, "username", |entry| {
+            entry.typed = Some(Typed(vec!["grace".into()]));
+            entry.outcome = Some(Outcome::Refused(vec![Problem::of_whole(Reason::Taken)]));
+        });
+        change(profile, "website", |entry| {
+            entry.typed = Some(Typed(vec!["https://ada.example".into()]));
+            entry.outcome = Some(Outcome::Conflict);
+        });
     }
 }
 
@@ -231,9 +248,10 @@ fn wrong(profile: &mut Profile) {
         ("gender", &["other", ""], 1, Reason::Required),
         ("address", &["", "Stephansplatz 3", "1010", "Wien", ""], 0, Reason::Required),
     ] {
-        let entry = entry(profile, id);
-        entry.typed = Some(Typed(typed.iter().map(|&part| part.to_owned()).collect()));
-        entry.outcome = Some(Outcome::Refused(vec![Problem { part, reason }]));
+        change(profile, id, |entry| {
+            entry.typed = Some(Typed(typed.iter().map(|&part| part.to_owned()).collect()));
+            entry.outcome = Some(Outcome::Refused(vec![Problem { part, reason }]));
+        });
     }
 }
 
@@ -245,9 +263,7 @@ fn ask_wrong(profile: &mut Profile) {
 fn arriving(profile: &mut Profile) {
     profile.standing = Standing::Arriving;
     for id in ["birthdate", "age", "gender", "address", "payment"] {
-        let entry = entry(profile, id);
-        entry.value = Value::Empty;
-        entry.known = false;
+        change(profile, id, |entry| (entry.value, entry.known) = (Value::Empty, false));
     }
 }
 
@@ -276,10 +292,6 @@ fn hostile(profile: &mut Profile) {
             }
         }
     }
-}
-
-fn alice() -> Heading {
-    Heading { name: "Alice Berger".into(), initials: "AB".into(), hue: 3, picture: None }
 }
 
 fn security() -> Security {
@@ -314,270 +326,4 @@ fn security() -> Security {
         all_known: true,
         told: None,
     }
-}
-
-/// A profile with everything filled in.
-pub fn profile(catalogue: &Catalogue) -> Profile {
-    Profile {
-        heading: alice(),
-        identifiers: vec![
-            Held {
-                kind: IdentifierKind::Email,
-                address: Some(Shown("alice@example.com".into())),
-                pending: None,
-                removable: true,
-                ask: None,
-                problem: None,
-                told: None,
-            },
-            Held {
-                kind: IdentifierKind::Phone,
-                address: Some(Shown("+43 664 1234567".into())),
-                pending: None,
-                removable: false,
-                ask: None,
-                problem: None,
-                told: None,
-            },
-        ],
-        sections: sections(catalogue),
-        standing: Standing::Complete,
-        form: "sealed".into(),
-        notice: None,
-        picture: None,
-    }
-}
-
-fn text(text: &str) -> Value {
-    Value::Text(text.into())
-}
-
-fn sections(catalogue: &Catalogue) -> Vec<Section> {
-    let texts = *catalogue.texts;
-    let section = |id: &str, title: Text, intro: Text, entries: Vec<Entry>| Section {
-        id: id.into(),
-        title: texts.get(title).into(),
-        intro: texts.get(intro).into(),
-        entries,
-    };
-    vec![
-        section("about", Text::SectionAboutTitle, Text::SectionAboutIntro, about(texts)),
-        section("details", Text::SectionDetailsTitle, Text::SectionDetailsIntro, details(catalogue)),
-        section("region", Text::SectionRegionTitle, Text::SectionRegionIntro, region(texts)),
-        section("address", Text::SectionAddressTitle, Text::SectionAddressIntro, address(texts)),
-        section("payment", Text::SectionPaymentTitle, Text::SectionPaymentIntro, payment(texts)),
-    ]
-}
-
-fn row(
-    texts: Texts,
-    id: &str,
-    kind: FieldKind,
-    (label, help): (Text, Text),
-    autocomplete: Option<&str>,
-    value: Value,
-) -> Entry {
-    let field = Field {
-        id: id.into(),
-        kind,
-        label: texts.get(label).into(),
-        help: Some(texts.get(help).into()),
-        autocomplete: autocomplete.map(Into::into),
-        required: false,
-        read_only: false,
-        min: 0,
-        max: 128,
-        shown_when: None,
-    };
-    Entry {
-        field,
-        value,
-        shown: String::new(),
-        known: true,
-        typed: None,
-        kept: String::new(),
-        outcome: None,
-        wallet: None,
-    }
-}
-
-fn about(texts: Texts) -> Vec<Entry> {
-    let row = |id: &str, kind, texts_of, token, value| row(texts, id, kind, texts_of, token, text(value));
-    vec![
-        row("name", FieldKind::Line, (Text::FieldNameLabel, Text::FieldNameHelp), Some("name"), "Alice Berger"),
-        row(
-            "username",
-            FieldKind::Username,
-            (Text::FieldUsernameLabel, Text::FieldUsernameHelp),
-            Some("username"),
-            "alice",
-        ),
-        row("nickname", FieldKind::Line, (Text::FieldNicknameLabel, Text::FieldNicknameHelp), Some("nickname"), "Ali"),
-        row(
-            "website",
-            FieldKind::Url,
-            (Text::FieldWebsiteLabel, Text::FieldWebsiteHelp),
-            Some("url"),
-            "https://alice.example",
-        ),
-    ]
-}
-
-fn choices(texts: Texts, choices: &[(&str, Text)]) -> Vec<Choice> {
-    let choice = |&(value, label): &(&str, Text)| Choice { value: value.into(), label: texts.get(label).into() };
-    choices.iter().map(choice).collect()
-}
-
-fn details(catalogue: &Catalogue) -> Vec<Entry> {
-    let texts = *catalogue.texts;
-    let gender = FieldKind::Choice {
-        options: choices(
-            texts,
-            &[("female", Text::GenderFemale), ("male", Text::GenderMale), ("nonbinary", Text::GenderNonbinary)],
-        ),
-        other: Some(texts.get(Text::GenderOther).into()),
-        none: texts.get(Text::GenderNone).into(),
-    };
-    let birthdate = FieldKind::Date { order: catalogue.date_order };
-    let help = |label, help| (label, help);
-    vec![
-        row(
-            texts,
-            "birthdate",
-            birthdate,
-            help(Text::FieldBirthdateLabel, Text::FieldBirthdateHelp),
-            Some("bday"),
-            text("1984-03-27"),
-        ),
-        row(
-            texts,
-            "age",
-            FieldKind::Number { min: 0, max: 150 },
-            help(Text::FieldAgeLabel, Text::FieldAgeHelp),
-            None,
-            Value::Number(42),
-        ),
-        row(texts, "gender", gender, help(Text::FieldGenderLabel, Text::FieldGenderHelp), Some("sex"), text("female")),
-    ]
-}
-
-fn region(texts: Texts) -> Vec<Entry> {
-    vec![
-        row(
-            texts,
-            "locale",
-            FieldKind::Language,
-            (Text::FieldLocaleLabel, Text::FieldLocaleHelp),
-            Some("language"),
-            text("de"),
-        ),
-        row(
-            texts,
-            "zoneinfo",
-            FieldKind::TimeZone,
-            (Text::FieldZoneinfoLabel, Text::FieldZoneinfoHelp),
-            None,
-            text("Europe/Vienna"),
-        ),
-    ]
-}
-
-fn address(texts: Texts) -> Vec<Entry> {
-    let labels = [
-        Text::AddressCountry,
-        Text::AddressStreet,
-        Text::AddressPostalCode,
-        Text::AddressLocality,
-        Text::AddressRegion,
-    ];
-    let labels = labels.map(|label| texts.get(label).to_owned()).into();
-    let stored = Value::Address(Address {
-        country: "AT".into(),
-        street: "Stephansplatz 3\nTür 5".into(),
-        locality: "Wien".into(),
-        region: String::new(),
-        postal_code: "1010".into(),
-    });
-    let mut entry = row(
-        texts,
-        "address",
-        FieldKind::Address { labels },
-        (Text::FieldAddressLabel, Text::FieldAddressHelp),
-        Some("street-address"),
-        stored,
-    );
-    entry.shown = "Stephansplatz 3\nTür 5\n1010 Wien\nAustria".into();
-    vec![entry]
-}
-
-fn payment(texts: Texts) -> Vec<Entry> {
-    let kind = FieldKind::Choice {
-        options: choices(
-            texts,
-            &[
-                ("card", Text::PaymentCard),
-                ("bank_transfer", Text::PaymentBankTransfer),
-                ("invoice", Text::PaymentInvoice),
-                ("wallet", Text::PaymentWallet),
-            ],
-        ),
-        other: None,
-        none: texts.get(Text::PaymentNone).into(),
-    };
-    let texts_of = (Text::FieldPaymentMethodsLabel, Text::FieldPaymentMethodsHelp);
-    let wallet = Wallet { is_set_up: true, methods: methods(), told: None };
-    let list = row(texts, "payment_methods", FieldKind::PaymentMethods, texts_of, None, Value::Empty);
-    vec![
-        Entry { wallet: Some(wallet), ..list },
-        row(texts, "payment", kind, (Text::FieldPaymentLabel, Text::FieldPaymentHelp), None, text("invoice")),
-    ]
-}
-
-fn methods() -> Vec<Method> {
-    let card = |id: &str, brand: &str, last_four: &str, label: &str, standing| Method {
-        id: id.into(),
-        kind: MethodKind::Card,
-        brand: brand.into(),
-        last_four: last_four.into(),
-        expiry: Month::new(2027, 1),
-        standing,
-        label: label.into(),
-        is_default: false,
-    };
-    let mut all = vec![
-        card("one", "Visa", "4242", "", PaymentStanding::Valid),
-        card("two", "Mastercard", "4444", "Work", PaymentStanding::EndsSoon),
-        card("three", "American Express", "0005", "A name that is as long as a name may be", PaymentStanding::Expired),
-        card("four", "", "", "", PaymentStanding::Valid),
-    ];
-    all[0].is_default = true;
-    all[3].kind = MethodKind::BankAccount;
-    all
-}
-
-fn told(profile: &mut Profile, told: PaymentTold) {
-    let wallet = entry(profile, "payment_methods").wallet.as_mut().expect("a wallet");
-    wallet.told = Some(told);
-}
-
-/// The pages of one payment method.
-fn payment_methods() -> impl Iterator<Item = Sample> {
-    let page = |place: usize, step| {
-        let method = methods().remove(place);
-        MethodPage { method, step, form: "sealed".into(), back: "/profile#payment_methods".into() }
-    };
-    let rename = |typed: &str, problem| MethodStep::Rename { typed: typed.into(), problem };
-    let remove = |lacks_next| MethodStep::Remove { others: methods().split_off(1), lacks_next };
-    let pages = [
-        ("payment-rename", page(1, rename("Work", None))),
-        ("payment-rename-wrong", page(0, rename("12345", Some(LabelProblem::Digits)))),
-        ("payment-remove", page(1, remove(false))),
-        ("payment-remove-default", page(0, remove(true))),
-    ];
-    pages.into_iter().map(|(name, page)| Sample {
-        name,
-        path: "/profile",
-        person: Some(alice()),
-        kind: Kind::Method(Box::new(page)),
-    })
 }
