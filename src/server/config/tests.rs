@@ -48,6 +48,20 @@ fn another_domain_has_the_resource_of_logto_oss() {
 fn half_a_logto_configuration_names_what_is_missing() {
     let error = load("", &[REAL[0], REAL[1]]).expect_err("half");
     assert!(error.contains("LOGTO_APP_SECRET, LOGTO_M2M_APP_ID, LOGTO_M2M_APP_SECRET not set"), "{error}");
+    // Whoever sets the key of webhooks means a Logto of their own, not the demo tenant, which makes its own.
+    let error = load("", &[("LOGTO_WEBHOOK_SIGNING_KEY", "key")]).expect_err("half");
+    assert!(error.contains("LOGTO_ENDPOINT") && !error.contains("`key`"), "{error}");
+}
+
+#[test]
+fn webhooks_are_taken_only_where_their_key_is_set() {
+    let key = |config: Config| match config.tenant {
+        Tenant::Logto(logto) => logto.webhook_signing_key.is_some(),
+        Tenant::Demo(_) => panic!("a Logto was named"),
+    };
+    assert!(!key(load("", &REAL).expect("settings")));
+    let settings: Vec<_> = REAL.into_iter().chain([("LOGTO_WEBHOOK_SIGNING_KEY", "key")]).collect();
+    assert!(key(load("", &settings).expect("settings")));
 }
 
 #[test]

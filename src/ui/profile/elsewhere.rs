@@ -7,7 +7,7 @@ use super::form::{Form, News};
 use crate::{
     api,
     i18n::Text,
-    model::error::AppError,
+    model::{error::AppError, profile::Standing},
     platform,
     ui::{parts::Tone, swap::Part},
 };
@@ -53,12 +53,18 @@ fn look(form: Form, show: bool) {
             Ok(_) if form.saving.get_untracked() => {
                 platform::after(AFTER_SAVING, move || look(form, show));
             }
+            // What is known only in part must not take the place of what the page has.
+            Ok(profile) if show && !profile.standing.can_change() => {
+                form.tell(News::Failed(AppError::Unavailable { incident: String::new() }));
+            }
             Ok(profile) if show => {
                 form.arrived(profile);
                 form.elsewhere.set(false);
             }
             Ok(profile) => {
-                form.elsewhere.set(profile.standing.can_change() && form.has_other(&profile));
+                // A page that is still completing itself needs nobody to ask for it.
+                let is_here = form.standing.get_untracked() != Standing::Arriving;
+                form.elsewhere.set(is_here && profile.standing.can_change() && form.has_other(&profile));
                 // Nobody has typed anything there that could be lost.
                 platform::refresh_part(Part::Identifiers);
             }
