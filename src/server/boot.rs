@@ -155,7 +155,6 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
     let logto = Arc::new(Logto::new(http.clone(), &tenant, config.calls, Arc::clone(&clock), Arc::clone(&random)));
     let directory: Arc<dyn Directory> = Arc::<Logto>::clone(&logto);
     let endpoint = tenant.endpoint.clone();
-    let webhooks = tenant.webhook_signing_key.as_ref().map(Webhooks::new);
     let provider = provider(config.payments, &http, &endpoint);
     let oidc =
         Arc::new(oidc::Client::new(http, &tenant, &config.app.base_url, Arc::clone(&clock), Arc::clone(&random)));
@@ -234,7 +233,7 @@ pub async fn assemble(config: Config, world: World, stop: CancellationToken) -> 
         pictures,
         pictures_shown_on: config.pictures.shown_on,
         news: News::new(Arc::new(store.clone()), Arc::clone(&clock)),
-        webhooks,
+        webhooks: tenant.webhook_signing_key.as_ref().map(Webhooks::new),
         sealer,
         clock: Arc::clone(&clock),
         random,

@@ -91,17 +91,15 @@ impl AsyncRead for Wire {
 
 impl AsyncWrite for Wire {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        match self.broken() {
-            Some(error) => Poll::Ready(Err(error)),
-            None => {
-                let left = self.left.load(Ordering::Relaxed);
-                let written = Pin::new(&mut self.stream).poll_write(cx, &buf[..buf.len().min(left)]);
-                if let (Poll::Ready(Ok(bytes)), true) = (&written, left != ALL) {
-                    self.left.store(left.saturating_sub(*bytes), Ordering::Relaxed);
-                }
-                written
-            }
+        if let Some(error) = self.broken() {
+            return Poll::Ready(Err(error));
         }
+        let left = self.left.load(Ordering::Relaxed);
+        let written = Pin::new(&mut self.stream).poll_write(cx, &buf[..buf.len().min(left)]);
+        if let (Poll::Ready(Ok(bytes)), true) = (&written, left != ALL) {
+            self.left.store(left.saturating_sub(*bytes), Ordering::Relaxed);
+        }
+        written
     }
 
     fn poll_write_vectored(
