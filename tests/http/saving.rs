@@ -189,7 +189,7 @@ async fn what_the_form_does_not_know_of_an_object_stays() {
         label = "Office"
     "#;
     let world = World::with(settings).await;
-    let company = json!({"size": 3, "vat": "ATU1", "office": {"country": "AT", "street": "Ring 1", "floor": 2}});
+    let company = json!({"size": 3, "vat": "ATU1", "office": {"country": "AT", "street": "Ring 1", "postal_code": "1010", "locality": "Wien", "floor": 2}});
     let person = world.person("zoe", json!({"name": "Zoë", "customData": {"company": company, "tier": "gold"}}));
     let (mut browser, page) = world.signed_in(&person).await;
     let page = browser.send(&page.form("/profile").with("size", "4").with("office.street", "Ring 2")).await;

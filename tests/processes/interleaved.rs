@@ -153,7 +153,7 @@ async fn look(writer: &Writer, field: &str) -> String {
 fn account(who: &str, field: &str, told: &[Entry], last: &str, outside: &[String]) {
     let saved: Vec<_> = told.iter().filter(|entry| entry.outcome == Outcome::Saved).collect();
     let conflicts = told.iter().filter(|entry| entry.outcome == Outcome::Conflict).count();
-    let not_stored = Outcome::Refused(Problem::of_whole(Reason::NotStored));
+    let not_stored = Outcome::Refused(vec![Problem::of_whole(Reason::NotStored)]);
     let busy = told.iter().filter(|entry| entry.outcome == not_stored).count();
     assert_eq!(saved.len() + conflicts + busy, told.len(), "{field}: something else was told");
     assert!(saved.len() > 20 && conflicts > 20, "{field}: they were in each other's way: {} saved", saved.len());

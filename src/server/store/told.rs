@@ -42,6 +42,7 @@ pub(super) const FORGET: &[&str] = &[
     "DELETE FROM payment_setup WHERE user_id = $1",
     "DELETE FROM payment_customer WHERE user_id = $1",
     "DELETE FROM news WHERE user_id = $1",
+    "DELETE FROM lease WHERE person = $1",
     // Limits are named after what they count, then whose it is.
     "DELETE FROM bucket WHERE name LIKE '%/' || $1 OR name LIKE '%/' || $1 || '/%'",
 ];

@@ -9,9 +9,10 @@ use crate::server::{
 };
 
 /// Tables in which no row is anyone's. A new table is either named here or forgotten with its person (`FORGET`).
-const NOBODYS: [&str; 4] = [
+const NOBODYS: [&str; 5] = [
     // The program's own.
     "_sqlx_migrations",
+    "database_clock",
     "field_home",
     // Hashes of what the tenant sent, names of what the payment provider did.
     "told",
