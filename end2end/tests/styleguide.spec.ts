@@ -93,7 +93,10 @@ for (const view of views) {
 
 test("every sample is there, breaks no rule of accessibility, and fits into 320 pixels with text of twice the size", async ({
   page,
+  expectConsole,
 }, testInfo) => {
+  // The hostile sample has markup where the address of a picture stands: the browser asks for it, as for an address.
+  expectConsole(/status of 404.*styleguide/);
   test.skip(testInfo.project.name !== "hydrated", "the same document in each project");
   test.setTimeout(180_000);
   await page.setViewportSize({ width: 640, height: 800 });
