@@ -320,3 +320,31 @@ fn a_rule_sees_through_braces_comments_and_longer_words() {
     assert_eq!(of("// use crate::server;\nuse crate::server_time;\n"), "");
     assert_eq!(of("fn a() {}\n#[cfg(test)]\nmod tests {\n    use crate::server;\n}\n"), "");
 }
+
+#[test]
+fn every_test_that_a_document_names_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &Path| fs::read_to_string(path).expect("readable");
+    let mut sources = read(&root.join("tests/pages.rs"));
+    for folder in ["end2end/tests", "tests/http"] {
+        for entry in fs::read_dir(root.join(folder)).expect("a folder").flatten() {
+            sources.push_str(&read(&entry.path()));
+        }
+    }
+    for name in ["docs/ACCESSIBILITY.md", "docs/SECURITY.md"] {
+        let document = read(&root.join(name));
+        // The cells of a table's last column: titles in quotes, functions in backquotes.
+        let rows = document.lines().filter(|line| line.starts_with("| ") && !line.ends_with("| Test |"));
+        let cells: Vec<_> = rows.filter_map(|row| row.trim_end_matches([' ', '|']).rsplit(" | ").next()).collect();
+        assert!(cells.len() > 15, "{name}: the table is read, {} rows", cells.len());
+        for cell in cells {
+            let titles = cell.split('"').skip(1).step_by(2).map(|title| format!("\"{title}\""));
+            let functions = cell.split('`').skip(1).step_by(2).map(|function| format!("fn {function}()"));
+            let named: Vec<_> = titles.chain(functions).collect();
+            assert!(!named.is_empty(), "{name} names no test: {cell}");
+            for test in named {
+                assert!(sources.contains(test.as_str()), "{name} names {test}, which is no test");
+            }
+        }
+    }
+}
