@@ -159,6 +159,27 @@ impl Field {
             Some(name) => format!("{}.{name}", self.id),
         }
     }
+
+    /// The name for people of one of its inputs, where it has one besides the field's: a part of an address.
+    pub fn part_label(&self, part: usize) -> Option<&str> {
+        match &self.kind {
+            Kind::Address { labels } => labels.get(part).map(String::as_str),
+            Kind::Line
+            | Kind::Text
+            | Kind::Username
+            | Kind::Url
+            | Kind::Phone
+            | Kind::Number { .. }
+            | Kind::Date { .. }
+            | Kind::Choice { .. }
+            | Kind::Choices { .. }
+            | Kind::Switch
+            | Kind::Country
+            | Kind::Language
+            | Kind::TimeZone
+            | Kind::PaymentMethods => None,
+        }
+    }
 }
 
 /// The prefix of the hidden inputs that say what a field was loaded with, see [`super::value::tag`].

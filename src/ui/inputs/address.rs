@@ -7,7 +7,7 @@ use crate::{
     i18n::{List, Text, explain},
     model::{
         address::{CHANGE, DRAWN_FOR, KEPT, PARTS, Place},
-        field::{Choice, Kind},
+        field::Choice,
     },
     platform,
     ui::profile::Drawn,
@@ -87,23 +87,7 @@ fn part(drawn: &Drawn<'_>, place: &Place) -> impl IntoView + use<> {
 }
 
 fn label(drawn: &Drawn<'_>, part: usize, is_optional: bool) -> impl IntoView + use<> {
-    let label = match &drawn.field.kind {
-        Kind::Address { labels } => labels.get(part).cloned(),
-        Kind::Line
-        | Kind::Text
-        | Kind::Username
-        | Kind::Url
-        | Kind::Phone
-        | Kind::Number { .. }
-        | Kind::Date { .. }
-        | Kind::Choice { .. }
-        | Kind::Choices { .. }
-        | Kind::Switch
-        | Kind::Country
-        | Kind::Language
-        | Kind::TimeZone
-        | Kind::PaymentMethods => None,
-    };
+    let label = drawn.field.part_label(part).map(str::to_owned);
     let optional = is_optional.then(|| view! { <span class="optional">{drawn.ui.text(Text::AddressOptional)}</span> });
     view! {
         <label class="part-label" for=drawn.input_name(part)>

@@ -8,6 +8,7 @@ use crate::{
     i18n::{Text, Ui, explain},
     model::{check::Reason, identifier::IdentifierKind, operation::Operation},
     platform,
+    ui::parts::account,
 };
 
 /// The ways to prove it.
@@ -132,14 +133,7 @@ fn password(ui: Ui, page: &Confirm, autofocus: bool) -> impl IntoView + use<> {
     view! {
         <form method="post" action="/confirm/password">
             {of(page)}
-            <input
-                type="text"
-                name="username"
-                value=platform::hole(&page.username)
-                autocomplete="username"
-                hidden
-                readonly
-            />
+            {account(&page.username)}
             <div class="field">
                 <label class="label" for="password">
                     {ui.text(Text::ConfirmPasswordLabel)}

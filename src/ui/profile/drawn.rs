@@ -101,22 +101,10 @@ impl<'a> Drawn<'a> {
 
     /// The same of one of several inputs, with what is wrong with it alone.
     pub fn described_by_own(&self, part: usize) -> String {
-        match self.field.kind {
-            Kind::Address { .. } => format!("{}-problem", self.input_name(part)),
-            Kind::Line
-            | Kind::Text
-            | Kind::Username
-            | Kind::Url
-            | Kind::Phone
-            | Kind::Number { .. }
-            | Kind::Date { .. }
-            | Kind::Choice { .. }
-            | Kind::Choices { .. }
-            | Kind::Switch
-            | Kind::Country
-            | Kind::Language
-            | Kind::TimeZone
-            | Kind::PaymentMethods => self.described_by(),
+        if matches!(self.field.kind, Kind::Address { .. }) {
+            format!("{}-problem", self.input_name(part))
+        } else {
+            self.described_by()
         }
     }
 

@@ -61,23 +61,7 @@ impl Row {
 
     /// The name for people of one of its inputs, as far as it tells more than the field's.
     pub fn part_label(self, part: usize) -> String {
-        self.field.with_value(|field| match &field.kind {
-            Kind::Address { labels } => labels.get(part).unwrap_or(&field.label).clone(),
-            Kind::Line
-            | Kind::Text
-            | Kind::Username
-            | Kind::Url
-            | Kind::Phone
-            | Kind::Number { .. }
-            | Kind::Date { .. }
-            | Kind::Choice { .. }
-            | Kind::Choices { .. }
-            | Kind::Switch
-            | Kind::Country
-            | Kind::Language
-            | Kind::TimeZone
-            | Kind::PaymentMethods => field.label.clone(),
-        })
+        self.field.with_value(|field| field.part_label(part).unwrap_or(&field.label).to_owned())
     }
 
     /// What stands in its inputs when nothing is changed.

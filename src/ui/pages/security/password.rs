@@ -10,6 +10,7 @@ use crate::{
         password::{Flaw, Policy},
     },
     platform,
+    ui::parts::account,
 };
 
 /// What a rule says, with its number filled in.
@@ -54,14 +55,7 @@ pub fn password(ui: Ui, page: &Security) -> impl IntoView + use<> {
             </header>
             <form class="card password" method="post" action="/security/password">
                 <input type="hidden" name=FORM value=platform::hole(&page.form) autocomplete="off"/>
-                <input
-                    type="text"
-                    name="username"
-                    value=platform::hole(&page.username)
-                    autocomplete="username"
-                    hidden
-                    readonly
-                />
+                {account(&page.username)}
                 <div class="field">
                     <label class="label" for="new-password">
                         {ui.text(Text::PasswordNew)}

@@ -1,12 +1,12 @@
 //! Every kind of field, and one field in every state.
 
-use super::person::profile;
+use super::person::{plain, profile};
 use crate::{
     i18n::{Text, Texts},
     model::{
         check::Reason,
         edit::Problem,
-        field::{Choice, Field, Kind},
+        field::{Choice, Kind},
         profile::{Entry, Profile, Section, Typed},
         report::Outcome,
         value::Value,
@@ -24,32 +24,6 @@ pub fn parts(catalogue: &Catalogue) -> Box<Profile> {
     Box::new(parts)
 }
 
-fn entry(texts: Texts, id: &str, kind: Kind, label: Text, value: Value) -> Entry {
-    let field = Field {
-        id: id.into(),
-        kind,
-        label: texts.get(label).into(),
-        help: None,
-        autocomplete: None,
-        required: false,
-        read_only: false,
-        min: 0,
-        max: 128,
-        shown_when: None,
-    };
-    Entry {
-        loaded: None,
-        field,
-        value,
-        shown: String::new(),
-        known: true,
-        typed: None,
-        kept: String::new(),
-        outcome: None,
-        wallet: None,
-    }
-}
-
 fn options(texts: Texts) -> Vec<Choice> {
     let options = [("card", Text::PaymentCard), ("invoice", Text::PaymentInvoice), ("wallet", Text::PaymentWallet)];
     options.map(|(value, label)| Choice { value: value.into(), label: texts.get(label).into() }).into()
@@ -60,27 +34,27 @@ fn kinds(catalogue: &Catalogue) -> Vec<Entry> {
     let text = |text: &str| Value::Text(text.into());
     let choice = Kind::Choice { options: options(texts), other: None, none: texts.get(Text::PaymentNone).into() };
     vec![
-        entry(texts, "line", Kind::Line, Text::FieldNameLabel, text("Alice Berger")),
-        entry(texts, "lines", Kind::Text, Text::FieldProfileLabel, text("Alice\nBerger")),
-        entry(texts, "number", Kind::Number { min: 0, max: 150 }, Text::FieldAgeLabel, Value::Number(42)),
-        entry(texts, "date", Kind::Date { order: catalogue.date_order }, Text::FieldBirthdateLabel, text("1984-03-27")),
-        entry(texts, "choice", choice, Text::FieldPaymentLabel, text("invoice")),
-        entry(
+        plain(texts, "line", Kind::Line, Text::FieldNameLabel, text("Alice Berger")),
+        plain(texts, "lines", Kind::Text, Text::FieldProfileLabel, text("Alice\nBerger")),
+        plain(texts, "number", Kind::Number { min: 0, max: 150 }, Text::FieldAgeLabel, Value::Number(42)),
+        plain(texts, "date", Kind::Date { order: catalogue.date_order }, Text::FieldBirthdateLabel, text("1984-03-27")),
+        plain(texts, "choice", choice, Text::FieldPaymentLabel, text("invoice")),
+        plain(
             texts,
             "choices",
             Kind::Choices { options: options(texts) },
             Text::SectionPaymentTitle,
             Value::Texts(vec!["card".into(), "wallet".into()]),
         ),
-        entry(texts, "switched_on", Kind::Switch, Text::Verified, Value::Switch(true)),
-        entry(texts, "switched_off", Kind::Switch, Text::Verified, Value::Switch(false)),
-        entry(texts, "time_zone", Kind::TimeZone, Text::FieldZoneinfoLabel, text("Europe/Vienna")),
+        plain(texts, "switched_on", Kind::Switch, Text::Verified, Value::Switch(true)),
+        plain(texts, "switched_off", Kind::Switch, Text::Verified, Value::Switch(false)),
+        plain(texts, "time_zone", Kind::TimeZone, Text::FieldZoneinfoLabel, text("Europe/Vienna")),
     ]
 }
 
 fn states(texts: Texts) -> Vec<Entry> {
     let line =
-        |id: &str, value: &str| entry(texts, id, Kind::Line, Text::FieldNicknameLabel, Value::Text(value.into()));
+        |id: &str, value: &str| plain(texts, id, Kind::Line, Text::FieldNicknameLabel, Value::Text(value.into()));
     let with = |id: &str, change: &dyn Fn(&mut Entry)| {
         let mut entry = line(id, "Ali");
         change(&mut entry);
@@ -88,7 +62,7 @@ fn states(texts: Texts) -> Vec<Entry> {
     };
     let help = |entry: &mut Entry| entry.field.help = Some(texts.get(Text::FieldNicknameHelp).into());
     vec![
-        entry(texts, "empty", Kind::Line, Text::FieldNicknameLabel, Value::Empty),
+        plain(texts, "empty", Kind::Line, Text::FieldNicknameLabel, Value::Empty),
         with("filled", &help),
         with("required", &|entry| entry.field.required = true),
         with("saved", &|entry| entry.outcome = Some(Outcome::Saved)),

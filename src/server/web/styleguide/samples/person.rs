@@ -80,12 +80,20 @@ fn row(
     autocomplete: Option<&str>,
     value: Value,
 ) -> Entry {
+    let mut entry = plain(texts, id, kind, label, value);
+    entry.field.help = Some(texts.get(help).into());
+    entry.field.autocomplete = autocomplete.map(Into::into);
+    entry
+}
+
+/// A field without help.
+pub(super) fn plain(texts: Texts, id: &str, kind: FieldKind, label: Text, value: Value) -> Entry {
     let field = Field {
         id: id.into(),
         kind,
         label: texts.get(label).into(),
-        help: Some(texts.get(help).into()),
-        autocomplete: autocomplete.map(Into::into),
+        help: None,
+        autocomplete: None,
         required: false,
         read_only: false,
         min: 0,
